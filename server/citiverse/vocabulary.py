@@ -1,0 +1,112 @@
+"""Every namespace and IRI that the code uses."""
+
+from __future__ import annotations
+
+from typing import Final
+
+BASE: Final = "https://w3id.org/citiverse/"
+
+ONTOLOGY: Final = BASE + "ns"
+SHAPES: Final = BASE + "shapes"
+CUC: Final = ONTOLOGY + "#"
+CUS: Final = SHAPES + "#"
+THING: Final = BASE + "id/"
+RECORD: Final = BASE + "record/"
+SCHEME: Final = BASE + "scheme/"
+GRAPH: Final = BASE + "graph/"
+QUERIES: Final = BASE + "queries/"
+DATASET: Final = BASE + "dataset/"
+RELEASES: Final = BASE + "releases/"
+DUMP: Final = BASE + "dump/"
+CATALOGUE: Final = BASE + "catalogue"
+
+ADMS: Final = "http://www.w3.org/ns/adms#"
+BIBO: Final = "http://purl.org/ontology/bibo/"
+DCAT: Final = "http://www.w3.org/ns/dcat#"
+DCTERMS: Final = "http://purl.org/dc/terms/"
+FOAF: Final = "http://xmlns.com/foaf/0.1/"
+ORG: Final = "http://www.w3.org/ns/org#"
+OWL: Final = "http://www.w3.org/2002/07/owl#"
+PROV: Final = "http://www.w3.org/ns/prov#"
+RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
+SCHEMA: Final = "https://schema.org/"
+SDG: Final = "http://metadata.un.org/sdg/"
+SDG_ONTOLOGY: Final = "http://metadata.un.org/sdg/ontology#"
+SDG_SCHEME: Final = "http://metadata.un.org/sdg"
+SH: Final = "http://www.w3.org/ns/shacl#"
+SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+SOSA: Final = "http://www.w3.org/ns/sosa/"
+SPEX: Final = "https://purl.expasy.org/sparql-examples/ontology#"
+VANN: Final = "http://purl.org/vocab/vann/"
+VOID: Final = "http://rdfs.org/ns/void#"
+VS: Final = "http://www.w3.org/2003/06/sw-vocab-status/ns#"
+XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+
+RDF_TYPE: Final = RDF + "type"
+RDF_FIRST: Final = RDF + "first"
+RDF_REST: Final = RDF + "rest"
+RDF_NIL: Final = RDF + "nil"
+RDF_LANG_STRING: Final = RDF + "langString"
+XSD_STRING: Final = XSD + "string"
+XSD_INTEGER: Final = XSD + "integer"
+XSD_DECIMAL: Final = XSD + "decimal"
+XSD_BOOLEAN: Final = XSD + "boolean"
+XSD_DATE: Final = XSD + "date"
+
+PREFIXES: Final[dict[str, str]] = {
+    "cuc": CUC,
+    "cus": CUS,
+    "adms": ADMS,
+    "bibo": BIBO,
+    "dcat": DCAT,
+    "dcterms": DCTERMS,
+    "foaf": FOAF,
+    "org": ORG,
+    "owl": OWL,
+    "prov": PROV,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "schema": SCHEMA,
+    "sdg": SDG,
+    "sdgo": SDG_ONTOLOGY,
+    "sh": SH,
+    "skos": SKOS,
+    "sosa": SOSA,
+    "spex": SPEX,
+    "vann": VANN,
+    "void": VOID,
+    "vs": VS,
+    "xsd": XSD,
+}
+"""Prefixes that the project writes Turtle, SPARQL and JSON-LD with."""
+
+PATH_PREFIXES: Final[dict[str, str]] = {
+    "assessment": THING + "assessment/",
+    "agent": THING + "agent/",
+    "alignment": THING + "alignment/",
+    "case-study": THING + "case-study/",
+    "claim": THING + "claim/",
+    "contribution": THING + "contribution/",
+    "definition": THING + "definition/",
+    "impact": THING + "impact/",
+    "link": THING + "link/",
+    "mapping": THING + "mapping/",
+    "membership": THING + "membership/",
+    "mitigation": THING + "mitigation/",
+    "note": THING + "note/",
+    "organisation": THING + "organisation/",
+    "outcome": THING + "outcome/",
+    "place": THING + "place/",
+    "publication": THING + "publication/",
+    "rating": THING + "rating/",
+    "recommendation": THING + "recommendation/",
+    "review": THING + "review/",
+    "source": THING + "source/",
+    "standard": THING + "standard/",
+    "takeaway": THING + "takeaway/",
+    "use-case": THING + "use-case/",
+    "record-of-use-case": RECORD + "use-case/",
+    "record-of-case-study": RECORD + "case-study/",
+}
+"""Prefixes for the catalogue's own things, one for each IRI type; used when Turtle is written."""
