@@ -1,0 +1,155 @@
+"""SPARQL files: each query is one file with a head of `# key: value` lines and typed parameters, loaded by name."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from citiverse.errors import CallError, DataError, Diagnostic
+from citiverse.turtle import ESCAPES
+from citiverse.vocabulary import XSD
+
+HEAD_LINE: Final = re.compile(r"#\s*([a-z-]+):\s*(.*?)\s*\Z")
+PARAMETER: Final = re.compile(r"(\w+)\s+(iri|string|language|integer|decimal|date)\s+(.*?)\s*\|\s*(.+)\Z")
+UNSAFE_IN_IRI: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+LANGUAGE_TAG: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*\Z")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One typed parameter of a query: its name, type, default value as text, and a line of help."""
+
+    name: str
+    type: str
+    default: str
+    help: str
+
+    def term(self, value: str) -> str:
+        """Return `value` as a SPARQL term of this parameter's type; raises `CallError` where it is not one."""
+        try:
+            return _TERM_OF_TYPE[self.type](value)
+        except (ValueError, InvalidOperation) as error:
+            raise CallError(f"parameter {self.name}: {value!r} is not a valid {self.type}") from error
+
+
+@dataclass(frozen=True)
+class Query:
+    """One query file: what it asks, for whom, and its text."""
+
+    name: str
+    title: str
+    description: str
+    text: str
+    keywords: tuple[str, ...] = ()
+    question: int | None = None
+    audience: str | None = None
+    fixture: str | None = None
+    parameters: tuple[Parameter, ...] = ()
+
+    def bound(self, values: Mapping[str, str]) -> str:
+        """Return the text with `values` in place of the defaults; raises `CallError` for unknown names or bad values."""
+        known = {parameter.name: parameter for parameter in self.parameters}
+        unknown = sorted(set(values) - set(known))
+        if unknown:
+            raise CallError(f"query {self.name} has no parameter {unknown[0]!r}; it has: {', '.join(known) or 'none'}")
+        text = self.text
+        for name, value in values.items():
+            term = known[name].term(value)
+            text = _values_line(name).sub(lambda match, term=term: f"{match.group(1)}{term} }}", text)
+        return text
+
+
+def load_query(path: Path) -> Query:
+    """Return the query in file `path`; raises `DataError` with the line for a head that is not well-formed."""
+    text = path.read_text(encoding="utf-8")
+    head: dict[str, str] = {}
+    parameters: list[Parameter] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        match = HEAD_LINE.match(line)
+        if not match:
+            break
+        key, value = match.groups()
+        if key == "parameter":
+            parameters.append(_parameter(value, text, path, number))
+        else:
+            head[key] = value
+    for key in ("title", "description"):
+        if not head.get(key):
+            raise DataError(f"{path.name} lacks `# {key}:`", [Diagnostic(str(path), 1, f"the head needs `# {key}: ...`")])
+    query = Query(name=path.stem, title=head["title"], description=head["description"], text=text)
+    return replace(
+        query,
+        keywords=tuple(word.strip() for word in head.get("keywords", "").split(",") if word.strip()),
+        question=int(head["question"]) if "question" in head else None,
+        audience=head.get("audience"),
+        fixture=head.get("fixture"),
+        parameters=tuple(parameters),
+    )
+
+
+def load_queries(folder: Path) -> dict[str, Query]:
+    """Return all queries of `folder` by name (the file name without its ending), sorted by name."""
+    return {path.stem: load_query(path) for path in sorted(folder.glob("*.rq"))}
+
+
+def _parameter(value: str, text: str, path: Path, line: int) -> Parameter:
+    match = PARAMETER.match(value)
+    if not match:
+        message = "a parameter reads `# parameter: NAME TYPE DEFAULT | help`"
+        raise DataError(f"{path.name} has a malformed parameter", [Diagnostic(str(path), line, message)])
+    parameter = Parameter(*match.groups())
+    if len(_values_line(parameter.name).findall(text)) != 1:
+        message = f"the text needs exactly one `VALUES ?{parameter.name} {{ ... }}`"
+        raise DataError(f"{path.name} does not use its parameter {parameter.name}", [Diagnostic(str(path), line, message)])
+    return parameter
+
+
+def _values_line(name: str) -> re.Pattern[str]:
+    return re.compile(r"(VALUES\s+\?" + re.escape(name) + r"\s*\{\s*)[^}]*\}")
+
+
+def _iri(value: str) -> str:
+    if UNSAFE_IN_IRI.search(value) or not urlsplit(value).scheme:
+        raise ValueError(value)
+    return f"<{value}>"
+
+
+def _string(value: str) -> str:
+    return f'"{value.translate(ESCAPES)}"'
+
+
+def _language(value: str) -> str:
+    if not LANGUAGE_TAG.match(value):
+        raise ValueError(value)
+    return f'"{value.lower()}"'
+
+
+def _integer(value: str) -> str:
+    return str(int(value))
+
+
+def _decimal(value: str) -> str:
+    number = Decimal(value)
+    if not number.is_finite():
+        raise ValueError(value)
+    return f'"{number:f}"^^<{XSD}decimal>'
+
+
+def _date(value: str) -> str:
+    return f'"{datetime.date.fromisoformat(value).isoformat()}"^^<{XSD}date>'
+
+
+_TERM_OF_TYPE: Final = {
+    "iri": _iri,
+    "string": _string,
+    "language": _language,
+    "integer": _integer,
+    "decimal": _decimal,
+    "date": _date,
+}
