@@ -53,7 +53,10 @@ class Query:
     parameters: tuple[Parameter, ...] = ()
 
     def bound(self, values: Mapping[str, str]) -> str:
-        """Return the text with `values` in place of the defaults; raises `CallError` for unknown names or bad values."""
+        """Return the text with `values` in place of the defaults.
+
+        Raises `CallError` for names that are no parameters and for values that are not of the parameter's type.
+        """
         known = {parameter.name: parameter for parameter in self.parameters}
         unknown = sorted(set(values) - set(known))
         if unknown:
@@ -61,7 +64,8 @@ class Query:
         text = self.text
         for name, value in values.items():
             term = known[name].term(value)
-            text = _values_line(name).sub(lambda match, term=term: f"{match.group(1)}{term} }}", text)
+            before, after = _values_line(name).split(text, maxsplit=1)
+            text = f"{before}VALUES ?{name} {{ {term} }}{after}"
         return text
 
 
@@ -81,7 +85,8 @@ def load_query(path: Path) -> Query:
             head[key] = value
     for key in ("title", "description"):
         if not head.get(key):
-            raise DataError(f"{path.name} lacks `# {key}:`", [Diagnostic(str(path), 1, f"the head needs `# {key}: ...`")])
+            finding = Diagnostic(str(path), 1, f"the head needs `# {key}: ...`")
+            raise DataError(f"{path.name} lacks `# {key}:`", [finding])
     query = Query(name=path.stem, title=head["title"], description=head["description"], text=text)
     return replace(
         query,
@@ -106,12 +111,13 @@ def _parameter(value: str, text: str, path: Path, line: int) -> Parameter:
     parameter = Parameter(*match.groups())
     if len(_values_line(parameter.name).findall(text)) != 1:
         message = f"the text needs exactly one `VALUES ?{parameter.name} {{ ... }}`"
-        raise DataError(f"{path.name} does not use its parameter {parameter.name}", [Diagnostic(str(path), line, message)])
+        finding = Diagnostic(str(path), line, message)
+        raise DataError(f"{path.name} does not use its parameter {parameter.name}", [finding])
     return parameter
 
 
 def _values_line(name: str) -> re.Pattern[str]:
-    return re.compile(r"(VALUES\s+\?" + re.escape(name) + r"\s*\{\s*)[^}]*\}")
+    return re.compile(r"VALUES\s+\?" + re.escape(name) + r"\s*\{[^}]*\}")
 
 
 def _iri(value: str) -> str:

@@ -114,8 +114,8 @@ def format_turtle(text: str, file: str) -> str:
     """Return the canonical form of the Turtle document `text`; `file` names it in errors.
 
     Comments before the first statement are kept; the result holds exactly the triples of the input with their lexical
-    forms. Raises `DataError` for syntax errors, for blank nodes that are not lists, and for comments further down, which
-    would be lost.
+    forms. Raises `DataError` for syntax errors, for blank nodes that are not lists, and for comments further down,
+    which would be lost.
     """
     triples = parse_turtle(text, file)
     header = _leading_comments(text, file)
@@ -155,7 +155,8 @@ def _leading_comments(text: str, file: str) -> str:
     for match in TOKEN.finditer(text, header_end):
         if match.group("comment"):
             line_number = text.count("\n", 0, match.start()) + 1
-            finding = Diagnostic(file, line_number, "a comment here would be lost; put it into the head of the file or a note")
+            message = "a comment here would be lost; put it into the head of the file or into a note"
+            finding = Diagnostic(file, line_number, message)
             raise DataError(f"{file} has a comment outside its head", [finding])
     return "\n".join(lines) + "\n\n" if lines else ""
 
@@ -178,9 +179,7 @@ class _Writer:
             if not isinstance(subject, Resource) or not isinstance(value, Term):
                 raise DataError(f"{file}: triple terms are not part of our data")
             self.descriptions[subject][triple.predicate.value].append(value)
-        self.namespaces = sorted(
-            {**PREFIXES, **PATH_PREFIXES}.items(), key=lambda item: len(item[1]), reverse=True
-        )
+        self.namespaces = sorted({**PREFIXES, **PATH_PREFIXES}.items(), key=lambda item: len(item[1]), reverse=True)
 
     def write(self) -> str:
         """Return prefixes and descriptions as Turtle."""
@@ -200,15 +199,15 @@ class _Writer:
         named = {self._predicate(predicate): values for predicate, values in properties.items()}
         lines = []
         for name in sorted(named, key=self._predicate_key):
-            objects = [self._term(value) for value in sorted(named[name], key=self._object_key)]
-            separator = " ,\n        " if len(objects) > 1 else ""
-            lines.append(f"{name} {separator.join(objects)}" if len(objects) == 1 else self._many(name, objects))
+            lines.append(self._statement(name, [self._term(v) for v in sorted(named[name], key=self._object_key)]))
         return f"{self._iri(subject.value)}\n    " + " ;\n    ".join(lines) + " .\n"
 
     @staticmethod
-    def _many(name: str, objects: list[str]) -> str:
+    def _statement(name: str, objects: list[str]) -> str:
         one_line = f"{name} {', '.join(objects)}"
-        return one_line if len(one_line) <= 100 else f"{name}\n        " + ",\n        ".join(objects)
+        if len(objects) == 1 or len(one_line) <= 100:
+            return one_line
+        return f"{name}\n        " + ",\n        ".join(objects)
 
     @staticmethod
     def _predicate_key(name: str) -> tuple[int, int, str]:

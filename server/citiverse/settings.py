@@ -1,0 +1,118 @@
+"""The one table of settings: name, type, default and help; read from a TOML file, the environment and flags."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from citiverse.errors import CallError
+from citiverse.vocabulary import BASE
+
+ENVIRONMENT_PREFIX: Final = "CITIVERSE_"
+
+
+def _row(default: Any, help_text: str) -> Any:
+    return field(default=default, metadata={"help": help_text})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings, each with its default; `describe()` lists them for the command line, the docs and `/status`."""
+
+    host: str = _row("127.0.0.1", "Address to listen on.")
+    port: int = _row(8000, "Port to listen on.")
+    workers: int = _row(0, "Server processes; 0 means one for each core.")
+    threads: int = _row(4, "Threads in each server process.")
+    public_origin: str = _row(
+        "", "Public address of this site, such as https://citiverse.example; empty: relative links."
+    )
+    base_iri: str = _row(BASE, "Base of all IRIs in the data; fixed in the sources.")
+    build_folder: str = _row(
+        "", "Folder that holds the releases; empty: `build/` of the checkout or the user's data folder."
+    )
+    release: str = _row("", "Id of the release to serve; empty: the current one.")
+    dataset: str = _row("", "Serve this RDF file as it is instead of the catalogue.")
+    engine: str = _row("memory", "Query engine: memory.")
+    query_text_bytes: int = _row(65_536, "Longest query text, in bytes of UTF-8.")
+    query_nesting: int = _row(100, "Deepest nesting of brackets in a query.")
+    query_patterns: int = _row(80, "Most triple patterns joined in one group.")
+    query_path_steps: int = _row(60, "Most steps in the property paths of one group.")
+    query_operators: int = _row(2_000, "Longest chain of operators in a query.")
+    query_values_cells: int = _row(10_000, "Most cells in the VALUES blocks of a query.")
+    result_rows: int = _row(100_000, "Most rows (or triples) in a result; a longer one is cut and says so.")
+    result_bytes: int = _row(67_108_864, "Most bytes in a result.")
+    log_level: str = _row("info", "How much is logged: debug, info, warning or error.")
+
+
+@dataclass(frozen=True)
+class SettingRow:
+    """One row of the table, as text for people."""
+
+    name: str
+    type: str
+    default: str
+    help: str
+
+    @property
+    def variable(self) -> str:
+        """Return the environment variable that sets it."""
+        return ENVIRONMENT_PREFIX + self.name.upper()
+
+
+def describe() -> list[SettingRow]:
+    """Return the whole table in the order in which it is written."""
+    return [
+        SettingRow(row.name, str(row.type), str(row.default), str(row.metadata["help"]))
+        for row in dataclasses.fields(Settings)
+    ]
+
+
+def load_settings(
+    flags: Mapping[str, Any] | None = None,
+    environment: Mapping[str, str] | None = None,
+    file: Path | None = None,
+) -> Settings:
+    """Return the settings: defaults, then the TOML `file`, then `environment` (`CITIVERSE_*`), then `flags`.
+
+    Flags of value None count as not given. Raises `CallError` for unknown names and for values of the wrong type.
+    """
+    values: dict[str, Any] = {}
+    if file is not None:
+        values.update(_from_file(file))
+    for name, text in (os.environ if environment is None else environment).items():
+        key = name.removeprefix(ENVIRONMENT_PREFIX).lower()
+        if name.startswith(ENVIRONMENT_PREFIX) and key in _TYPES:
+            values[key] = text
+    values.update({name: value for name, value in (flags or {}).items() if value is not None})
+    return Settings(**{name: _typed(name, value) for name, value in values.items()})
+
+
+_TYPES: Final = {row.name: str(row.type) for row in dataclasses.fields(Settings)}
+
+
+def _from_file(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CallError(f"settings file {file}: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CallError(f"settings file {file}: {error}") from error
+
+
+def _typed(name: str, value: Any) -> Any:
+    kind = _TYPES.get(name)
+    if kind is None:
+        raise CallError(f"there is no setting {name!r}; known: {', '.join(_TYPES)}")
+    if kind == "int":
+        try:
+            return int(value)
+        except (TypeError, ValueError) as error:
+            raise CallError(f"setting {name}: {value!r} is not a whole number") from error
+    if not isinstance(value, str):
+        raise CallError(f"setting {name}: {value!r} is not a text")
+    return value
