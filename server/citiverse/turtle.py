@@ -197,9 +197,10 @@ class _Writer:
     def _description(self, subject: ox.NamedNode) -> str:
         properties = self.descriptions[subject]
         named = {self._predicate(predicate): values for predicate, values in properties.items()}
-        lines = []
-        for name in sorted(named, key=self._predicate_key):
-            lines.append(self._statement(name, [self._term(v) for v in sorted(named[name], key=self._object_key)]))
+        lines = [
+            self._statement(name, [self._term(value) for value in sorted(named[name], key=self._object_key)])
+            for name in sorted(named, key=self._predicate_key)
+        ]
         return f"{self._iri(subject.value)}\n    " + " ;\n    ".join(lines) + " .\n"
 
     @staticmethod

@@ -1,0 +1,72 @@
+# Two commands matter: `make serve` and `make test`. Each sets up everything it needs, then does its job.
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PYTHON ?= python3
+SUITES ?= ../shared/conformance
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.PHONY: help serve build test check format bench conformance clean
+
+help:
+	@echo "make serve        set up, compile the catalogue, serve it on http://$(HOST):$(PORT)/"
+	@echo "make test         set up, run all tests"
+	@echo "make check        lint, types, formats, then all tests"
+	@echo "make build        compile the catalogue into build/releases/"
+	@echo "make format       bring code and Turtle into their canonical form"
+	@echo "make bench        compare against real peers in one run, print ratios"
+	@echo "make conformance  run the W3C suites of SUITES=$(SUITES) against the server"
+	@echo "make clean        remove the virtual environment and everything built"
+
+serve: $(VENV)/serve.stamp
+	$(BIN)/citiverse serve --host $(HOST) --port $(PORT)
+
+build: $(VENV)/serve.stamp
+	$(BIN)/citiverse build
+
+test: $(VENV)/test.stamp
+	$(BIN)/python -m pytest
+
+check: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/citiverse format --check
+	$(BIN)/python -m pytest
+
+format: $(VENV)/test.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/citiverse format
+
+bench: $(VENV)/test.stamp
+	$(BIN)/python -m pip --quiet --disable-pip-version-check install --constraint constraints.txt --group bench
+	$(BIN)/python tests/bench/compare.py
+
+conformance: $(VENV)/test.stamp
+	@test -d "$(SUITES)" || { echo "conformance: not run (no folder $(SUITES); say SUITES=DIR)"; exit 2; }
+	$(PIP) install --constraint constraints.txt --group conformance
+	$(BIN)/python tests/conformance/run.py "$(SUITES)"
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
+
+$(VENV)/bin/python:
+	PYTHON=$(PYTHON) .ci/system-packages serve
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --constraint constraints.txt pip
+
+$(VENV)/serve.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "installing citiverse and its pinned dependencies into $(VENV)"
+	$(PIP) install --constraint constraints.txt --editable '.[fast]'
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/serve.stamp .ci/system-packages
+	@echo "installing what the tests need"
+	.ci/system-packages test
+	$(PIP) install --constraint constraints.txt --group dev
+	@touch $@
