@@ -1,0 +1,131 @@
+"""What every engine offers: it answers a checked query over a chosen dataset in a named syntax, or says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from citiverse.engine.syntaxes import Syntax
+
+
+class Form(StrEnum):
+    """The four forms of a SPARQL query (SPARQL 1.1, section 16)."""
+
+    SELECT = "SELECT"
+    ASK = "ASK"
+    CONSTRUCT = "CONSTRUCT"
+    DESCRIBE = "DESCRIBE"
+
+    @property
+    def of_solutions(self) -> bool:
+        """Return whether the result is a table or a truth value, not a graph."""
+        return self in (Form.SELECT, Form.ASK)
+
+
+@dataclass(frozen=True)
+class CheckedQuery:
+    """A query text that the guard let pass; engines take nothing else."""
+
+    text: str
+    form: Form
+    names_dataset: bool
+    """Whether the text has FROM clauses, which select among the graphs held and never fetch anything."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The dataset of the SPARQL 1.1 Protocol (section 2.1.4): graph IRIs that replace the FROM clauses of the text.
+
+    Both empty means that the text, or else the union of all published graphs, decides.
+    """
+
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Return whether the request selects graphs at all."""
+        return bool(self.default_graphs or self.named_graphs)
+
+
+EVERYTHING = Selection()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A result on its way: its syntax and its bytes, chunk by chunk."""
+
+    syntax: Syntax
+    chunks: Iterator[bytes]
+
+    def read(self) -> bytes:
+        """Return the whole result."""
+        return b"".join(self.chunks)
+
+
+class Engine(Protocol):
+    """Answers queries over one release; safe to call from many threads at once."""
+
+    def answer(self, query: CheckedQuery, syntax: Syntax, selection: Selection = EVERYTHING) -> Answer:
+        """Return the result of `query` written in `syntax`; raises a `QueryFault`."""
+        ...
+
+
+class QueryFault(Exception):
+    """Base of all reasons not to answer a query; the text is one plain sentence for the person who asked."""
+
+    slug = "query-fault"
+
+
+class QuerySyntaxError(QueryFault):
+    """The text is no SPARQL query; `line` and `column` count from 1 where the place is known."""
+
+    slug = "syntax-error"
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class QueryTooLong(QueryFault):
+    """The text is longer than the limit."""
+
+    slug = "query-too-long"
+
+
+class QueryTooComplex(QueryFault):
+    """The text nests, joins or chains more than the limits allow."""
+
+    slug = "query-too-complex"
+
+
+class UpdateRefused(QueryFault):
+    """The text is an update; the data is read-only."""
+
+    slug = "update-refused"
+
+
+class ServiceRefused(QueryFault):
+    """The text would call another endpoint; this server never does."""
+
+    slug = "service-refused"
+
+
+class EvaluationError(QueryFault):
+    """The query is well-formed but cannot be evaluated, for instance for an unknown function."""
+
+    slug = "evaluation-error"
+
+
+class ResultTooLarge(QueryFault):
+    """The result has more rows or bytes than the limits allow."""
+
+    slug = "result-too-large"
+
+
+class ResultNotWritable(QueryFault):
+    """The result holds something that the asked syntax cannot carry; another syntax can."""
+
+    slug = "result-not-writable"
