@@ -1,0 +1,33 @@
+"""`citiverse build`: compile the sources, or any RDF file, into a release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from citiverse.cli.console import build_folder_option, progress_on_stderr
+from citiverse.locations import source_root
+
+
+@click.command()
+@click.option(
+    "--dataset", type=click.Path(path_type=Path), help="RDF file to compile as it is, without rules and shapes."
+)
+@build_folder_option("--output")
+@click.option("--force", is_flag=True, help="Build even where nothing changed.")
+def command(dataset: Path | None, build: Path, force: bool) -> None:
+    """Compile the sources into an immutable release and make it the current one.
+
+    Load, derive, describe, validate, verify, export; nothing is published where a step finds a fault.
+    """
+    with progress_on_stderr() as progress:
+        if dataset is not None:
+            from citiverse.release.compile_dataset import build_dataset
+
+            release = build_dataset(dataset, build, progress)
+        else:
+            from citiverse.release.build import build_catalogue
+
+            release = build_catalogue(source_root(), build, progress, force=force)
+    click.echo(f"release {release.id}: {release.manifest['triples']} triples in {release.folder}")

@@ -1,0 +1,36 @@
+"""Console: options that several commands share, and the progress display that fits where they run."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from citiverse.locations import default_build_folder
+from citiverse.progress import Bars, Lines, Progress
+
+
+@contextmanager
+def progress_on_stderr() -> Iterator[Progress]:
+    """Yield live bars on a terminal, plain lines elsewhere; standard output stays free for results."""
+    if sys.stderr.isatty():
+        with Bars(Console(stderr=True)) as bars:
+            yield bars
+    else:
+        yield Lines(sys.stderr)
+
+
+def build_folder_option(name: str = "--build-folder") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option that names the folder of the releases, passed to the command as `build`."""
+    return click.option(
+        name,
+        "build",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=default_build_folder,
+        help="Folder that holds the releases.  [default: build/ of the checkout, else the user's data folder]",
+    )

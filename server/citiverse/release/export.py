@@ -1,0 +1,110 @@
+"""Export: the dataset file and the dumps of every syntax and coding, with checksums."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from citiverse.progress import Progress
+from citiverse.release.formats import CODINGS, SYNTAXES, Syntax, compress, serialize
+from citiverse.releases import DATASET, ReleaseFile
+from citiverse.vocabulary import GRAPH, PATH_PREFIXES, PREFIXES
+
+WHOLE: Final = "citiverse"
+"""Name of the dumps that hold everything."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the dataset that is exported for itself: its name and its quads, sorted."""
+
+    name: str
+    quads: list[ox.Quad]
+
+
+def parts_of(quads: list[ox.Quad]) -> list[Part]:
+    """Return the whole and one part for each named graph of ours, in the order of their names."""
+    by_graph: dict[str, list[ox.Quad]] = defaultdict(list)
+    for quad in quads:
+        if isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value.startswith(GRAPH):
+            by_graph[quad.graph_name.value.removeprefix(GRAPH)].append(quad)
+    return [Part(WHOLE, quads), *(Part(name, by_graph[name]) for name in sorted(by_graph))]
+
+
+def write_dataset(quads: list[ox.Quad], folder: Path) -> tuple[str, ReleaseFile]:
+    """Write the canonical N-Quads; return the digest over them (SHA-256, hexadecimal) and the file's entry."""
+    content = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+    entry = write_file(folder, DATASET, content, part="dataset", syntax="nq", media_type="application/n-quads")
+    return entry.sha256, entry
+
+
+def write_dumps(quads: list[ox.Quad], folder: Path, progress: Progress) -> list[ReleaseFile]:
+    """Write every part in every syntax, plain and compressed; return the entries.
+
+    A syntax that cannot express the data (RDF/XML and predicates that are no XML name) is left out for that part.
+    """
+    (folder / "dumps").mkdir()
+    parts = parts_of(quads)
+    progress.step("write dumps", len(parts))
+    entries: list[ReleaseFile] = []
+    for part in parts:
+        for syntax in SYNTAXES:
+            try:
+                content = serialize(part.quads, syntax, used_prefixes(part.quads))
+            except ValueError as error:
+                progress.note(f"{part.name}.{syntax.name} left out: {error}")
+                continue
+            entries += _write_codings(folder, part.name, syntax, content)
+        progress.advance()
+    return entries
+
+
+def _write_codings(folder: Path, part: str, syntax: Syntax, content: bytes) -> list[ReleaseFile]:
+    path = f"dumps/{part}.{syntax.name}"
+    entries = [write_file(folder, path, content, part=part, syntax=syntax.name, media_type=syntax.media_type)]
+    for ending, coding in CODINGS.items():
+        packed = compress(content, ending)
+        entries.append(
+            write_file(
+                folder,
+                f"{path}.{ending}",
+                packed,
+                part=part,
+                syntax=syntax.name,
+                media_type=syntax.media_type,
+                coding=coding,
+            )
+        )
+    return entries
+
+
+def write_file(
+    folder: Path, path: str, content: bytes, *, part: str, syntax: str, media_type: str, coding: str | None = None
+) -> ReleaseFile:
+    """Write `content` to `path` inside the release and return its manifest entry with size and SHA-256."""
+    target = folder / path
+    target.parent.mkdir(exist_ok=True)
+    target.write_bytes(content)
+    return ReleaseFile(path, part, syntax, media_type, coding, len(content), hashlib.sha256(content).hexdigest())
+
+
+def used_prefixes(quads: Iterable[ox.Quad]) -> dict[str, str]:
+    """Return those of the project's prefixes that `quads` can be shortened with."""
+    namespaces: set[str] = set()
+    for quad in quads:
+        for term in (quad.subject, quad.predicate, quad.object):
+            if isinstance(term, ox.NamedNode):
+                namespaces.add(_namespace(term.value))
+            elif isinstance(term, ox.Literal):
+                namespaces.add(_namespace(term.datatype.value))
+    return {prefix: iri for prefix, iri in {**PREFIXES, **PATH_PREFIXES}.items() if iri in namespaces}
+
+
+def _namespace(iri: str) -> str:
+    return iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]

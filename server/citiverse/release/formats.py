@@ -1,0 +1,111 @@
+"""RDF syntaxes: their names, file endings, media types, and how files of each are read and written faithfully."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+import zstandard
+
+from citiverse.errors import CallError, DataError, Diagnostic
+
+ZSTD_LEVEL: Final = 10
+GZIP_LEVEL: Final = 9
+
+
+@dataclass(frozen=True)
+class Syntax:
+    """One RDF syntax; `quads` says whether it carries named graphs."""
+
+    name: str
+    media_type: str
+    format: ox.RdfFormat
+    quads: bool
+
+
+SYNTAXES: Final[tuple[Syntax, ...]] = (
+    Syntax("ttl", "text/turtle", ox.RdfFormat.TURTLE, quads=False),
+    Syntax("nt", "application/n-triples", ox.RdfFormat.N_TRIPLES, quads=False),
+    Syntax("nq", "application/n-quads", ox.RdfFormat.N_QUADS, quads=True),
+    Syntax("trig", "application/trig", ox.RdfFormat.TRIG, quads=True),
+    Syntax("rdf", "application/rdf+xml", ox.RdfFormat.RDF_XML, quads=False),
+    Syntax("jsonld", "application/ld+json", ox.RdfFormat.JSON_LD, quads=False),
+)
+"""All syntaxes of dumps. JSON-LD holds the union of the graphs as triples, so that a reader who ignores graphs loses
+nothing; N-Quads and TriG carry the named graphs."""
+
+CODINGS: Final[dict[str, str]] = {"gz": "gzip", "zst": "zstd"}
+"""File ending of a compressed file -> HTTP content coding."""
+
+
+def syntax_named(name: str) -> Syntax:
+    """Return the syntax called `name` (a file ending); raises `CallError` for an unknown one."""
+    for syntax in SYNTAXES:
+        if syntax.name == name:
+            return syntax
+    raise CallError(f"unknown syntax {name!r}; known: {', '.join(syntax.name for syntax in SYNTAXES)}")
+
+
+def serialize(quads: Iterable[ox.Quad], syntax: Syntax, prefixes: dict[str, str]) -> bytes:
+    """Return `quads` in `syntax`, in the given order, with the lexical forms they have.
+
+    Syntaxes without graphs get each triple once, ordered. Raises `ValueError` where the syntax cannot express a triple
+    (RDF/XML and predicates that are no XML name).
+    """
+    known = prefixes if syntax.name in ("ttl", "trig", "rdf") else None
+    if syntax.quads:
+        return ox.serialize(quads, format=syntax.format, prefixes=known)
+    distinct = {quad.triple for quad in quads}
+    content = ox.serialize(sorted(distinct, key=str), format=syntax.format, prefixes=known)
+    if syntax.name == "rdf" and not _says(content, distinct):
+        raise ValueError("RDF/XML cannot write this data: a predicate that is no XML name, or a control character")
+    return content
+
+
+def _says(rdf_xml: bytes, triples: set[ox.Triple]) -> bool:
+    """Return whether the document reads back as exactly `triples`; the writer does not refuse what XML cannot say."""
+    try:
+        return {quad.triple for quad in ox.parse(rdf_xml, format=ox.RdfFormat.RDF_XML)} == triples
+    except (SyntaxError, ValueError):
+        return False
+
+
+def compress(content: bytes, ending: str) -> bytes:
+    """Return `content` compressed for the file ending `gz` or `zst`, the same bytes on every run."""
+    if ending == "gz":
+        return gzip.compress(content, compresslevel=GZIP_LEVEL, mtime=0)
+    return zstandard.ZstdCompressor(level=ZSTD_LEVEL).compress(content)
+
+
+def read_rdf(path: Path) -> list[ox.Quad]:
+    """Return the quads of an RDF file, plain or compressed, with lexical forms kept and graphs as they are.
+
+    The syntax follows from the file ending (`.nq`, `.trig.gz`, ...). Raises `CallError` for a missing file or an unknown
+    ending, `DataError` with the line for a syntax error.
+    """
+    if not path.is_file():
+        raise CallError(f"no such file: {path}")
+    endings = [ending.lstrip(".") for ending in path.suffixes]
+    coding = endings.pop() if endings and endings[-1] in CODINGS else None
+    syntax = syntax_named(endings[-1] if endings else "")
+    content = path.read_bytes()
+    if coding == "gz":
+        content = gzip.decompress(content)
+    elif coding == "zst":
+        content = zstandard.ZstdDecompressor().decompressobj().decompress(content)
+    return parse(content, syntax.format, str(path))
+
+
+def parse(content: bytes, rdf_format: ox.RdfFormat, file: str) -> list[ox.Quad]:
+    """Return the quads of `content`; blank nodes get fresh names; `DataError` with `file` and line on a syntax error."""
+    try:
+        return list(ox.parse(content, format=rdf_format, rename_blank_nodes=True))
+    except SyntaxError as error:
+        finding = Diagnostic(file, error.lineno, str(error.msg).partition(": ")[2] or str(error.msg))
+        raise DataError(f"{file} is not valid", [finding]) from error
+    except ValueError as error:
+        raise DataError(f"{file} is not valid", [Diagnostic(file, None, str(error))]) from error

@@ -1,0 +1,77 @@
+"""Manifest: what a release says of itself, written last, after every file it lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from citiverse.graphs import GRAPH_NAMES
+from citiverse.progress import Progress
+from citiverse.release.export import write_dataset, write_dumps, write_file
+from citiverse.release.statistics import statistics_text, triples_by_graph
+from citiverse.releases import MANIFEST, STATISTICS, ReleaseFile, manifest_text
+from citiverse.vocabulary import GRAPH
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What the data declares about the release; nothing of it comes from the clock of the build."""
+
+    version: str
+    title: str
+    issued: str | None = None
+    notes: str | None = None
+    license: str | None = None
+    ontology_version: str | None = None
+    is_dataset: bool = False
+
+
+def finish_release(
+    folder: Path,
+    quads: list[ox.Quad],
+    identity: Identity,
+    reports: list[ReleaseFile],
+    validation: dict[str, Any] | None,
+    progress: Progress,
+) -> dict[str, Any]:
+    """Write dataset, statistics, dumps and manifest of the sorted `quads` into `folder`; return the manifest's head."""
+    progress.step("write dataset and statistics")
+    digest, dataset = write_dataset(quads, folder)
+    statistics = write_file(
+        folder,
+        STATISTICS,
+        statistics_text(quads).encode(),
+        part="statistics",
+        syntax="json",
+        media_type="application/json",
+    )
+    files = [dataset, statistics, *reports, *write_dumps(quads, folder, progress)]
+    manifest = {
+        "id": f"{identity.version}-{digest[:12]}",
+        "version": identity.version,
+        "digest": f"sha256:{digest}",
+        "issued": identity.issued,
+        "title": identity.title,
+        "notes": identity.notes,
+        "license": identity.license,
+        "ontologyVersion": identity.ontology_version,
+        "graphs": _graph_counts(quads),
+        "triples": len({quad.triple for quad in quads}),
+        "validation": validation,
+        "dataset": identity.is_dataset,
+    }
+    (folder / MANIFEST).write_text(manifest_text(manifest, files), encoding="utf-8")
+    return manifest
+
+
+def _graph_counts(quads: list[ox.Quad]) -> dict[str, dict[str, Any]]:
+    """Return name -> IRI and number of triples; the default graph, where it holds any, is called `default`."""
+    counts = {}
+    for iri, triples in triples_by_graph(quads).items():
+        name = iri.removeprefix(GRAPH) or "default"
+        counts[name] = {"iri": iri or None, "triples": len(triples)}
+    order = {name: number for number, name in enumerate(GRAPH_NAMES)}
+    return dict(sorted(counts.items(), key=lambda item: (order.get(item[0], len(order)), item[0])))

@@ -1,0 +1,151 @@
+"""Releases on disk: the build folder, the pointer to the current release, and each release's manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from citiverse.errors import CallError, DataError, Diagnostic
+
+MANIFEST: Final = "manifest.json"
+DATASET: Final = "dataset.nq"
+STATISTICS: Final = "statistics.json"
+POINTER: Final = "current"
+RELEASE_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*-[0-9a-f]{12}\Z")
+CHUNK: Final = 1 << 20
+
+
+@dataclass(frozen=True)
+class ReleaseFile:
+    """One file of a release: path inside the folder, what part of the data it holds, size in bytes and SHA-256."""
+
+    path: str
+    part: str
+    syntax: str
+    mediaType: str  # noqa: N815  the manifest's own key
+    coding: str | None
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release: its folder and what its manifest says."""
+
+    folder: Path
+    manifest: dict[str, Any]
+
+    @property
+    def id(self) -> str:
+        """Identifier: version and the first twelve hex digits of the content's digest."""
+        return str(self.manifest["id"])
+
+    @property
+    def version(self) -> str:
+        """Version as declared by the data, for example `2026.1`."""
+        return str(self.manifest["version"])
+
+    @property
+    def dataset(self) -> Path:
+        """Path of the canonical N-Quads of all named graphs."""
+        return self.folder / DATASET
+
+    @property
+    def files(self) -> list[ReleaseFile]:
+        """All files that the manifest lists, with their checksums."""
+        return [ReleaseFile(**entry) for entry in self.manifest["files"]]
+
+    def statistics(self) -> dict[str, Any]:
+        """Return the counts made at build time."""
+        return dict(json.loads((self.folder / STATISTICS).read_text(encoding="utf-8")))
+
+
+def releases_folder(build: Path) -> Path:
+    """Return the folder inside the build folder that holds one folder for each release."""
+    return build / "releases"
+
+
+def read_release(folder: Path) -> Release:
+    """Return the release in `folder`; raises `CallError` where there is none, `DataError` for an unreadable manifest."""
+    path = folder / MANIFEST
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise CallError(f"no release in {folder}") from error
+    except ValueError as error:
+        raise DataError(f"{path} is not valid JSON", [Diagnostic(str(path), None, str(error))]) from error
+    return Release(folder, manifest)
+
+
+def current_id(build: Path) -> str | None:
+    """Return the id that the pointer names, or None where nothing was built yet."""
+    try:
+        return (build / POINTER).read_text(encoding="utf-8").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def current_release(build: Path) -> Release:
+    """Return the release that the pointer names; raises `CallError` where nothing was built yet."""
+    identifier = current_id(build)
+    if identifier is None:
+        raise CallError(f"no release in {build}; run `citiverse build` first")
+    return find_release(build, identifier)
+
+
+def find_release(build: Path, identifier: str) -> Release:
+    """Return the release with this id, version, or id beginning; raises `CallError` for none or several."""
+    if RELEASE_ID.match(identifier) and (releases_folder(build) / identifier).is_dir():
+        return read_release(releases_folder(build) / identifier)
+    matching = [r for r in list_releases(build) if r.version == identifier or r.id.startswith(identifier)]
+    if len(matching) == 1:
+        return matching[0]
+    current = current_id(build)
+    preferred = [release for release in matching if release.id == current]
+    if preferred:
+        return preferred[0]
+    if not matching:
+        raise CallError(f"no release {identifier!r}; `citiverse releases list` shows them")
+    raise CallError(f"{identifier!r} names several releases: {', '.join(release.id for release in matching)}")
+
+
+def list_releases(build: Path) -> list[Release]:
+    """Return all published releases, the newest issue date first, then by id."""
+    found = [read_release(path.parent) for path in releases_folder(build).glob(f"[!.]*/{MANIFEST}")]
+    return sorted(found, key=lambda release: (str(release.manifest.get("issued") or ""), release.id), reverse=True)
+
+
+def faults_of_release(release: Release) -> Iterator[Diagnostic]:
+    """Yield a finding for each file that is missing, differs from its checksum, or is not in the manifest."""
+    listed = {MANIFEST}
+    for entry in release.files:
+        listed.add(entry.path)
+        path = release.folder / entry.path
+        if not path.is_file():
+            yield Diagnostic(entry.path, None, "the file is missing")
+        elif path.stat().st_size != entry.bytes or sha256_of_file(path) != entry.sha256:
+            yield Diagnostic(entry.path, None, "the content differs from the checksum in the manifest")
+    for path in sorted(release.folder.rglob("*")):
+        name = path.relative_to(release.folder).as_posix()
+        if path.is_file() and name not in listed:
+            yield Diagnostic(name, None, "the manifest does not list this file")
+
+
+def sha256_of_file(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal digits."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def manifest_text(manifest: dict[str, Any], files: list[ReleaseFile]) -> str:
+    """Return the manifest with its file list as JSON text, the same bytes for the same content."""
+    entries = [asdict(entry) for entry in sorted(files, key=lambda entry: entry.path)]
+    return json.dumps({**manifest, "files": entries}, ensure_ascii=False, indent=2) + "\n"
