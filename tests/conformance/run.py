@@ -1,0 +1,106 @@
+"""Runs the standards' own test suites against a real server and holds the results against the recorded floors."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from support.server import running_server  # noqa: E402
+
+Score = tuple[int, int]
+Scores = dict[str, Score]
+
+
+def run(kit: Path, runner: str, *arguments: str) -> str:
+    """Run one runner of the kit; return what it printed. Raises `CalledProcessError` where it could not run."""
+    command = [sys.executable, str(kit / runner), *arguments]
+    answer = subprocess.run(command, capture_output=True, text=True, timeout=1500, check=False)
+    if "Traceback" in answer.stderr:
+        raise subprocess.CalledProcessError(answer.returncode, command, answer.stdout, answer.stderr)
+    return answer.stdout
+
+
+def count(results: Iterable[dict[str, Any]], name: Callable[[dict[str, Any]], str]) -> Scores:
+    """Return passed and total by the name that `name` gives each result."""
+    passed: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for result in results:
+        total[name(result)] += 1
+        passed[name(result)] += result["status"] == "PASS"
+    return {key: (passed[key], total[key]) for key in total}
+
+
+def protocol(kit: Path, work: Path) -> Scores:
+    """SPARQL 1.1 Protocol, service description and the further checks, against a read-only server."""
+    fixture, report = work / "protocol.nq", work / "protocol.json"
+    suite = str(kit / "suites" / "sparql")
+    run(kit, "run_sparql_protocol.py", "--suite", suite, "--emit-fixture", str(fixture))
+    with running_server("--dataset", str(fixture), log=work / "protocol.log") as base:
+        arguments = ["--suite", suite, "--base", f"{base}/sparql", "--sections", "sd,protocol,extra"]
+        print(run(kit, "run_sparql_protocol.py", *arguments, "--json", str(report)))
+    results = json.loads(report.read_text(encoding="utf-8"))
+    scores = count(results, lambda result: f"protocol/{result['section']}")
+    must = [result for result in results if result["level"] == "MUST" and result["section"] == "extra"]
+    return scores | count(must, lambda result: "protocol/extra-must")
+
+
+def evaluation(kit: Path, work: Path) -> Scores:
+    """The query-evaluation suites of SPARQL 1.0, 1.1 and 1.2 over HTTP, results as SPARQL JSON."""
+    fixture, report = work / "evaluation.nq", work / "evaluation.json"
+    suite = str(kit / "suites" / "sparql")
+    run(kit, "run_sparql_eval.py", "--suite", suite, "--emit-fixture", str(fixture))
+    with running_server("--dataset", str(fixture), log=work / "evaluation.log") as base:
+        arguments = ["--suite", suite, "--base", f"{base}/sparql", "--formats", "srj", "--json", str(report)]
+        print(run(kit, "run_sparql_eval.py", *arguments)[-6000:])
+    results = json.loads(report.read_text(encoding="utf-8"))
+
+    def name(result: dict[str, Any]) -> str:
+        return f"evaluation/{result['id'].split('/')[0]}-{'syntax' if 'Syntax' in result['type'] else 'eval'}"
+
+    return count(results, name)
+
+
+def shacl(kit: Path, work: Path) -> Scores:
+    """The W3C SHACL suite with pyshacl, the engine that gates our builds."""
+    report = work / "shacl.json"
+    suite = str(kit / "suites" / "shacl" / "tests")
+    print(run(kit, "run_shacl_suite.py", "--suite", suite, "--engine", "pyshacl", "--json", str(report)))
+    results = json.loads(report.read_text(encoding="utf-8"))
+    return count(results, lambda result: f"shacl/{result['id'].split('/')[0]}")
+
+
+def main() -> int:
+    """Run all suites, print a table, and return 1 where a score is below its floor or has no floor."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("kit", type=Path)
+    kit = parser.parse_args().kit.resolve()
+    floors = tomllib.loads((HERE / "floors.toml").read_text(encoding="utf-8"))["floors"]
+    scores: Scores = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for suite in (protocol, evaluation, shacl):
+            scores |= suite(kit, Path(folder))
+    failed = 0
+    for name, (passed, total) in sorted(scores.items()):
+        floor = floors.get(name)
+        below = floor is None or passed < floor
+        failed += below
+        print(f"{'BELOW' if below else 'ok':5} {name:28} {passed}/{total} (floor {floor})")
+    missing = sorted(set(floors) - set(scores))
+    for name in missing:
+        print(f"BELOW {name:28} was not run")
+    return 1 if failed or missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
