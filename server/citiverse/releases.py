@@ -71,7 +71,7 @@ def releases_folder(build: Path) -> Path:
 
 
 def read_release(folder: Path) -> Release:
-    """Return the release in `folder`; raises `CallError` where there is none, `DataError` for an unreadable manifest."""
+    """Return the release in `folder`; raises `CallError` where there is none, `DataError` for a bad manifest."""
     path = folder / MANIFEST
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))

@@ -12,7 +12,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from citiverse.progress import Progress
-from citiverse.release.formats import CODINGS, SYNTAXES, Syntax, compress, serialize
+from citiverse.release.formats import CODINGS, SYNTAXES, Syntax, as_bytes, compress, serialize
 from citiverse.releases import DATASET, ReleaseFile
 from citiverse.vocabulary import GRAPH, PATH_PREFIXES, PREFIXES
 
@@ -39,7 +39,7 @@ def parts_of(quads: list[ox.Quad]) -> list[Part]:
 
 def write_dataset(quads: list[ox.Quad], folder: Path) -> tuple[str, ReleaseFile]:
     """Write the canonical N-Quads; return the digest over them (SHA-256, hexadecimal) and the file's entry."""
-    content = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+    content = as_bytes(quads, ox.RdfFormat.N_QUADS)
     entry = write_file(folder, DATASET, content, part="dataset", syntax="nq", media_type="application/n-quads")
     return entry.sha256, entry
 

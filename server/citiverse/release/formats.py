@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from citiverse.errors import CallError, DataError, Diagnostic
 
 ZSTD_LEVEL: Final = 10
 GZIP_LEVEL: Final = 9
+PREFIX_LINES: Final = re.compile(rb"(?:@prefix [^\n]*\n)+")
+XML_ROOT: Final = re.compile(rb"<rdf:RDF ([^>]*)>")
 
 
 @dataclass(frozen=True)
@@ -58,12 +61,36 @@ def serialize(quads: Iterable[ox.Quad], syntax: Syntax, prefixes: dict[str, str]
     """
     known = prefixes if syntax.name in ("ttl", "trig", "rdf") else None
     if syntax.quads:
-        return ox.serialize(quads, format=syntax.format, prefixes=known)
+        return as_bytes(quads, syntax.format, known)
     distinct = {quad.triple for quad in quads}
-    content = ox.serialize(sorted(distinct, key=str), format=syntax.format, prefixes=known)
+    content = as_bytes(sorted(distinct, key=str), syntax.format, known)
     if syntax.name == "rdf" and not _says(content, distinct):
         raise ValueError("RDF/XML cannot write this data: a predicate that is no XML name, or a control character")
     return content
+
+
+def as_bytes(
+    statements: Iterable[ox.Quad] | Iterable[ox.Triple],
+    rdf_format: ox.RdfFormat,
+    prefixes: dict[str, str] | None = None,
+) -> bytes:
+    """Return `statements` in `rdf_format`, in the given order."""
+    content = ox.serialize(statements, format=rdf_format, prefixes=prefixes)
+    if content is None:
+        raise ValueError("the serializer wrote elsewhere")
+    return _with_sorted_prefixes(content) if prefixes else content
+
+
+def _with_sorted_prefixes(content: bytes) -> bytes:
+    """Return the document with its prefix declarations sorted: the serializer writes them in no fixed order."""
+    if content.startswith(b"<?xml"):
+        return XML_ROOT.sub(
+            lambda root: b"<rdf:RDF " + b" ".join(sorted(root.group(1).split())) + b">", content, count=1
+        )
+    head = PREFIX_LINES.match(content)
+    if head is None:
+        return content
+    return b"".join(sorted(head.group().splitlines(keepends=True))) + content[head.end() :]
 
 
 def _says(rdf_xml: bytes, triples: set[ox.Triple]) -> bool:
@@ -84,7 +111,7 @@ def compress(content: bytes, ending: str) -> bytes:
 def read_rdf(path: Path) -> list[ox.Quad]:
     """Return the quads of an RDF file, plain or compressed, with lexical forms kept and graphs as they are.
 
-    The syntax follows from the file ending (`.nq`, `.trig.gz`, ...). Raises `CallError` for a missing file or an unknown
+    The syntax follows from the file ending (`.nq`, `.trig.gz`, ...). Raises `CallError` for a missing file or unknown
     ending, `DataError` with the line for a syntax error.
     """
     if not path.is_file():
@@ -101,7 +128,7 @@ def read_rdf(path: Path) -> list[ox.Quad]:
 
 
 def parse(content: bytes, rdf_format: ox.RdfFormat, file: str) -> list[ox.Quad]:
-    """Return the quads of `content`; blank nodes get fresh names; `DataError` with `file` and line on a syntax error."""
+    """Return the quads of `content`; blank nodes get fresh names; raises `DataError` with the line."""
     try:
         return list(ox.parse(content, format=rdf_format, rename_blank_nodes=True))
     except SyntaxError as error:

@@ -14,8 +14,8 @@ SHORT_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 def line_of_subject(text: str, subject: str, mention: str | None = None) -> int | None:
     """Return the line (from 1) that opens the description of IRI `subject` in the Turtle `text`.
 
-    With `mention`, the first line from there on that names this IRI, up to the end of the description; where it does not
-    occur the opening line. None where the subject is not found.
+    With `mention`, the first line from there on that names this IRI, up to the end of the description; where it
+    does not occur the opening line. None where the subject is not found.
     """
     names = "|".join(_written_forms(text, subject))
     opening = re.search(rf"^(?:{names}){NAME_ENDS}", text, re.MULTILINE) or re.search(rf"(?:{names}){NAME_ENDS}", text)

@@ -14,6 +14,7 @@ from citiverse.errors import CitiverseError, DataError, Diagnostic
 from citiverse.graphs import graph_iri, graph_name_of_subject
 from citiverse.release.formats import parse
 from citiverse.release.lines import line_of_subject
+from citiverse.release.terms import iri_of
 from citiverse.vocabulary import RDF_FIRST, RDF_REST
 
 TURTLE_FOLDERS: Final = ("ontology", "shapes", "data")
@@ -32,6 +33,10 @@ class SourceFile:
     def subjects(self) -> set[str]:
         """Return the IRIs that this file describes."""
         return {quad.subject.value for quad in self.quads if isinstance(quad.subject, ox.NamedNode)}
+
+    def line_of(self, subject: str, mention: str | None = None) -> int | None:
+        """Return the line where `subject` is described, or the line of its description that names `mention`."""
+        return line_of_subject(self.text, subject, mention)
 
 
 @dataclass
@@ -58,7 +63,7 @@ class Sources:
         path = self.file_of_subject.get(subject)
         if path is None:
             return ("", None)
-        return (path, line_of_subject(self.files[path].text, subject, mention))
+        return (path, self.files[path].line_of(subject, mention))
 
     def diagnostic(self, subject: str, message: str, mention: str | None = None) -> Diagnostic:
         """Return a finding about `subject`, placed in the file and line that describe it."""
@@ -74,7 +79,7 @@ def source_paths(root: Path) -> list[Path]:
 def load_sources(root: Path) -> Sources:
     """Parse all Turtle files under `root`.
 
-    Raises `DataError` with every finding at once: syntax errors, blank nodes in data, subjects that no named graph takes,
+    Raises `DataError` with every finding at once: syntax errors, blank nodes in data, subjects that no graph takes,
     statements written twice in two files.
     """
     sources = Sources(root)
@@ -131,7 +136,7 @@ def _home_graph(path: str) -> str | None:
 
 
 def _blank_node_finding(triple: ox.Triple, triples: list[ox.Triple], text: str, path: str) -> Diagnostic:
-    owner = next((t.subject.value for t in triples if t.object == triple.subject), None)
+    owner = next((iri_of(t.subject) for t in triples if t.object == triple.subject), "")
     line = line_of_subject(text, owner, triple.predicate.value) if owner else None
     message = f"a blank node with <{triple.predicate.value}>; give the thing an IRI"
     return Diagnostic(path, line, message)
@@ -150,13 +155,13 @@ def repeated_statements(files: Iterable[SourceFile]) -> list[Diagnostic]:
                 continue
             first = home.setdefault(triple, source)
             if first is not source:
-                line = line_of_subject(source.text, triple.subject.value, triple.predicate.value)
+                line = source.line_of(iri_of(triple.subject), triple.predicate.value)
                 findings.add(Diagnostic(source.path, line, f"{triple} is already in {first.path}"))
     return sorted(findings, key=_finding_key)
 
 
 def canonical_quads(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    """Return `quads` without repetition, sorted, with blank nodes named by RDFC-1.0, so equal data gives equal bytes."""
+    """Return `quads` without repetition, sorted, blank nodes named by RDFC-1.0: equal data gives equal bytes."""
     named, blank = set(), ox.Dataset()
     for quad in quads:
         if isinstance(quad.subject, ox.NamedNode) and not isinstance(quad.object, ox.BlankNode):

@@ -1,0 +1,59 @@
+"""Build: from the sources to a published release, or to a clear no."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from citiverse.errors import DataError
+from citiverse.progress import Progress
+from citiverse.release.catalogue import Catalogue, check, load_catalogue
+from citiverse.release.export import write_file
+from citiverse.release.fingerprint import fingerprint, release_up_to_date, remember
+from citiverse.release.manifest import finish_release
+from citiverse.release.publish import point_to, publish, working_folder
+from citiverse.release.results import Report
+from citiverse.release.shape_selection import PASSES
+from citiverse.releases import Release, ReleaseFile, read_release, releases_folder
+
+
+def build_catalogue(root: Path, build: Path, progress: Progress, *, force: bool = False) -> Release:
+    """Compile the sources under `root` into a release under `build`, make it current and return it.
+
+    Nothing is done where the current release comes from the same sources and software, unless `force`. Raises
+    `DataError` with the findings where a step finds a fault; then nothing is published and the previous release stays.
+    """
+    mark = fingerprint(root)
+    ready = None if force else release_up_to_date(build, mark)
+    if ready is not None:
+        progress.note(f"{ready.id} is up to date")
+        return ready
+    with working_folder(build) as folder:
+        catalogue = load_catalogue(root, progress)
+        report = check(catalogue, "pyshacl", progress)
+        if not report.passes:
+            raise DataError(cause_of(report), report.diagnostics())
+        manifest = _write(folder, catalogue, report, progress)
+        progress.step("publish")
+        publish(folder, build, manifest["id"])
+        point_to(build, manifest["id"])
+    remember(build, mark, manifest["id"])
+    return read_release(releases_folder(build) / manifest["id"])
+
+
+def cause_of(report: Report) -> str:
+    """Return one line that says how many faults and violations stop a publication."""
+    violations, faults = report.counts["Violation"], len(report.findings)
+    return f"nothing was published: {violations} violations of the shapes, {faults} other faults"
+
+
+def _write(folder: Path, catalogue: Catalogue, report: Report, progress: Progress) -> dict[str, Any]:
+    reports = [_write_report(folder, report, name) for name in PASSES]
+    validation = {"engine": report.engine, "verifications": len(catalogue.queries.verifications), **report.counts}
+    return finish_release(folder, catalogue.quads, catalogue.identity, reports, validation, progress)
+
+
+def _write_report(folder: Path, report: Report, name: str) -> ReleaseFile:
+    of_pass = Report(report.engine, [], [result for result in report.results if result.validation_pass == name])
+    content = of_pass.as_turtle().encode()
+    return write_file(folder, f"report/{name}.ttl", content, part="report", syntax="ttl", media_type="text/turtle")

@@ -1,0 +1,67 @@
+"""Shapes of a pass: those that run before deriving or after, and each target shape with just what it needs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Final, Literal
+
+import pyoxigraph as ox
+
+from citiverse.vocabulary import CUC, SH
+
+Pass = Literal["asserted", "derived"]
+PASSES: Final[tuple[Pass, Pass]] = ("asserted", "derived")
+VALIDATION_PASS: Final = CUC + "validationPass"
+TARGETS: Final = frozenset(
+    SH + name for name in ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf", "target")
+)
+TRUE: Final = ox.Literal("true", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#boolean"))
+
+
+def shapes_of_pass(triples: Iterable[ox.Triple], validation_pass: Pass) -> list[ox.Triple]:
+    """Return the shapes graph for one pass.
+
+    A shape whose `cuc:validationPass` names the other pass loses its targets; where it is a property shape it is
+    deactivated as well. Shapes without the property, or with `both`, run in each pass.
+    """
+    known = list(triples)
+    others = {triple.subject for triple in known if _names_other_pass(triple, validation_pass)}
+    property_shapes = {triple.subject for triple in known if triple.predicate.value == SH + "path"}
+    kept = [triple for triple in known if triple.subject not in others or triple.predicate.value not in TARGETS]
+    deactivated = ox.NamedNode(SH + "deactivated")
+    return kept + [ox.Triple(shape, deactivated, TRUE) for shape in others & property_shapes]
+
+
+def _names_other_pass(triple: ox.Triple, validation_pass: Pass) -> bool:
+    if triple.predicate.value != VALIDATION_PASS or not isinstance(triple.object, ox.Literal | ox.NamedNode):
+        return False
+    return triple.object.value.rpartition("/")[2] not in (validation_pass, "both")
+
+
+def batches(triples: Iterable[ox.Triple]) -> list[list[ox.Triple]]:
+    """Return one small shapes graph for each shape with targets: that shape and all that it refers to.
+
+    Validated one after the other they report what the whole shapes graph reports in one run.
+    """
+    by_subject: dict[object, list[ox.Triple]] = defaultdict(list)
+    for triple in triples:
+        by_subject[triple.subject].append(triple)
+    targeted = [
+        subject for subject, found in by_subject.items() if any(triple.predicate.value in TARGETS for triple in found)
+    ]
+    return [_closure(subject, by_subject) for subject in sorted(targeted, key=str)]
+
+
+def _closure(start: object, by_subject: dict[object, list[ox.Triple]]) -> list[ox.Triple]:
+    seen, waiting, found = {start}, [start], []
+    while waiting:
+        subject = waiting.pop()
+        for triple in by_subject.get(subject, ()):
+            if subject != start and triple.predicate.value in TARGETS:
+                continue
+            found.append(triple)
+            if triple.object not in seen and triple.object in by_subject:
+                seen.add(triple.object)
+                waiting.append(triple.object)
+    return found
