@@ -17,10 +17,13 @@ from citiverse.release.terms import iri_of
 from citiverse.vocabulary import (
     BASE,
     CATALOGUE,
+    CUC,
+    CUS,
     DATASET,
     DCAT,
     DCTERMS,
     DUMP,
+    ONTOLOGY,
     PREFIXES,
     QUERIES,
     RDF_TYPE,
@@ -28,6 +31,7 @@ from citiverse.vocabulary import (
     RELEASES,
     SCHEMA,
     SH,
+    SHAPES,
     SKOS,
     THING,
     VOID,
@@ -38,6 +42,8 @@ WHOLE_DATASET: Final = DATASET + WHOLE
 ENDPOINT: Final = BASE + "sparql"
 EDITORS: Final = THING + "agent/catalogue-editors"
 MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
+OWN_VOCABULARIES: Final = {CUC: ONTOLOGY, CUS: SHAPES}
+"""Namespace -> the document that describes it, which is the thing that has an address."""
 ENGLISH: Final = "http://publications.europa.eu/resource/authority/language/ENG"
 MATCHES: Final = (SKOS + "exactMatch", SKOS + "closeMatch", SKOS + "relatedMatch")
 COMPRESSED: Final = {"gz": MEDIA_TYPES + "application/gzip", "zst": MEDIA_TYPES + "application/zstd"}
@@ -164,7 +170,7 @@ def _counts(dataset: str, counts: Statistics) -> Iterable[tuple[str, str, Value]
             yield partition, VOID + kind, _iri(iri)
             yield partition, VOID + number, _integer(amount)
     for namespace in sorted({_namespace(iri) for iri in [*counts.classes, *counts.properties]}):
-        yield dataset, VOID + "vocabulary", _iri(namespace)
+        yield dataset, VOID + "vocabulary", _iri(OWN_VOCABULARIES.get(namespace, namespace))
 
 
 def _linksets(triples: Iterable[ox.Triple]) -> Iterable[tuple[str, str, Value]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import pyoxigraph as ox
@@ -39,8 +40,16 @@ def _names_other_pass(triple: ox.Triple, validation_pass: Pass) -> bool:
     return triple.object.value.rpartition("/")[2] not in (validation_pass, "both")
 
 
-def batches(triples: Iterable[ox.Triple]) -> list[list[ox.Triple]]:
-    """Return one small shapes graph for each shape with targets: that shape and all that it refers to.
+@dataclass(frozen=True)
+class Batch:
+    """One shape with targets, and the small shapes graph of all that it refers to."""
+
+    shape: str
+    triples: list[ox.Triple]
+
+
+def batches(triples: Iterable[ox.Triple]) -> list[Batch]:
+    """Return one small shapes graph for each shape with targets, sorted by shape.
 
     Validated one after the other they report what the whole shapes graph reports in one run.
     """
@@ -50,7 +59,7 @@ def batches(triples: Iterable[ox.Triple]) -> list[list[ox.Triple]]:
     targeted = [
         subject for subject, found in by_subject.items() if any(triple.predicate.value in TARGETS for triple in found)
     ]
-    return [_closure(subject, by_subject) for subject in sorted(targeted, key=str)]
+    return [Batch(str(subject), _closure(subject, by_subject)) for subject in sorted(targeted, key=str)]
 
 
 def _closure(start: object, by_subject: dict[object, list[ox.Triple]]) -> list[ox.Triple]:

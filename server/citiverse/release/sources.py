@@ -24,7 +24,7 @@ ROOM_FOR_FINDINGS: Final = 50
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One Turtle file: its path relative to the sources, its text, and its quads in their named graphs."""
+    """One Turtle file: its path as people know it, its text, and its quads in their named graphs."""
 
     path: str
     text: str
@@ -63,7 +63,8 @@ class Sources:
         path = self.file_of_subject.get(subject)
         if path is None:
             return ("", None)
-        return (path, self.files[path].line_of(subject, mention))
+        source = self.files[path]
+        return (source.path, source.line_of(subject, mention))
 
     def diagnostic(self, subject: str, message: str, mention: str | None = None) -> Diagnostic:
         """Return a finding about `subject`, placed in the file and line that describe it."""
@@ -93,21 +94,29 @@ def load_sources(root: Path) -> Sources:
             sources.files[source.path] = source
     if findings:
         raise _many(findings, "the sources are not valid")
-    findings = repeated_statements(sources.files.values())
-    if findings:
-        raise _many(findings, "statements are written more than once")
+    refuse_repeated_statements(sources)
     return sources
 
 
-def parse_source(content: bytes, path: str) -> SourceFile:
-    """Return the file at relative `path` parsed and assigned to graphs; raises `DataError` with file and lines."""
+def refuse_repeated_statements(sources: Sources) -> None:
+    """Raise `DataError` where a statement of data or schemes stands in two files."""
+    findings = repeated_statements(sources.files)
+    if findings:
+        raise _many(findings, "statements are written more than once")
+
+
+def parse_source(content: bytes, path: str, place: str | None = None) -> SourceFile:
+    """Return the file called `path` parsed and assigned to graphs; raises `DataError` with file and lines.
+
+    `place` is where the file stands or would stand in the sources, which decides what it may hold; `path` by default.
+    """
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise DataError(f"{path} is not UTF-8", [Diagnostic(path, line, "this byte is not UTF-8")]) from error
     triples = [quad.triple for quad in parse(content, ox.RdfFormat.TURTLE, path)]
-    home = _home_graph(path)
+    home = _home_graph(place or path)
     findings: set[Diagnostic] = set()
     quads = []
     for triple in triples:
@@ -142,12 +151,12 @@ def _blank_node_finding(triple: ox.Triple, triples: list[ox.Triple], text: str, 
     return Diagnostic(path, line, message)
 
 
-def repeated_statements(files: Iterable[SourceFile]) -> list[Diagnostic]:
-    """Return a finding for each statement of data or schemes that a second file repeats."""
+def repeated_statements(files: Mapping[str, SourceFile]) -> list[Diagnostic]:
+    """Return a finding for each statement of data or schemes that a second file repeats; `files` by place."""
     home: dict[ox.Triple, SourceFile] = {}
     findings = set()
-    for source in files:
-        if not source.path.startswith(("data/", "ontology/schemes/")):
+    for place, source in files.items():
+        if not place.startswith(("data/", "ontology/schemes/")):
             continue
         for quad in source.quads:
             triple = quad.triple

@@ -15,7 +15,7 @@ from citiverse.errors import CitiverseError, DataError, EnvironmentFault
 from citiverse.progress import Progress
 from citiverse.release.formats import as_bytes
 from citiverse.release.results import Result, placed, results_of_report
-from citiverse.release.shape_selection import Pass, batches, shapes_of_pass
+from citiverse.release.shape_selection import Batch, Pass, batches, shapes_of_pass
 from citiverse.release.sources import Sources
 
 EngineName = Literal["pyshacl", "pyshifty"]
@@ -23,7 +23,7 @@ ENGINES: Final[tuple[EngineName, EngineName]] = ("pyshacl", "pyshifty")
 
 
 def validate_with_pyshacl(
-    data: rdflib.Graph, shapes: list[list[ox.Triple]], validation_pass: Pass, advance: Callable[[], None]
+    data: rdflib.Graph, shapes: list[Batch], validation_pass: Pass, advance: Callable[[], None]
 ) -> list[Result]:
     """Return the results of pyshacl, the authority, over a plain graph in memory; one run for each target shape.
 
@@ -31,10 +31,13 @@ def validate_with_pyshacl(
     """
     results: list[Result] = []
     for batch in shapes:
-        shapes_graph = rdflib_graph(batch)
-        _, report, text = pyshacl.validate(data, shacl_graph=shapes_graph, advanced=False, inference="none")
+        shapes_graph = rdflib_graph(batch.triples)
+        try:
+            _, report, text = pyshacl.validate(data, shacl_graph=shapes_graph, advanced=False, inference="none")
+        except Exception as error:
+            raise DataError(f"the shape {batch.shape} cannot run: {error}") from error
         if not isinstance(report, rdflib.Graph):
-            raise DataError(f"pyshacl could not run a shape: {text}")
+            raise DataError(f"the shape {batch.shape} cannot run: {text}")
         results += results_of_report(report, validation_pass, shapes_graph)
         advance()
     return sorted(set(results), key=lambda result: result.rank)

@@ -69,5 +69,5 @@ def run_pass(name: Pass, data: bytes, shapes: bytes, sender: Connection) -> None
         triples = [quad.triple for quad in ox.parse(shapes, format=ox.RdfFormat.N_TRIPLES)]
         selected = batches(shapes_of_pass(triples, name))
         sender.send(validate_with_pyshacl(graph, selected, name, lambda: sender.send(None)))
-    except (CitiverseError, Exception) as error:
-        sender.send(f"{type(error).__name__}: {error}")
+    except Exception as error:
+        sender.send(error.cause if isinstance(error, CitiverseError) else f"{type(error).__name__}: {error}")

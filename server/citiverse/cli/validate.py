@@ -1,0 +1,54 @@
+"""`citiverse validate`: validate the catalogue, or a contributor's files against it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from citiverse.cli.console import progress_on_stderr
+from citiverse.errors import DataError, Diagnostic
+from citiverse.locations import source_root
+from citiverse.progress import Progress
+from citiverse.release.catalogue import check, load_catalogue
+from citiverse.release.contribution import CONTEXTS, Context, contribute
+from citiverse.release.results import Report
+from citiverse.release.sources import load_sources
+from citiverse.release.validate import ENGINES, EngineName
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--engine", type=click.Choice(ENGINES), default="pyshacl", show_default=True, help="SHACL engine.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "turtle"]), default="text", show_default=True, help="Report."
+)
+@click.option(
+    "--against",
+    type=click.Choice(CONTEXTS),
+    default="catalogue",
+    show_default=True,
+    help="What FILES may refer to: the whole catalogue, or only ontology and schemes.",
+)
+@click.pass_context
+def command(context: click.Context, files: tuple[Path, ...], engine: EngineName, form: str, against: Context) -> None:
+    """Validate the whole catalogue, or FILES as if they were part of it.
+
+    Writes the report to standard output; exit code 1 where it holds a violation or another fault.
+    """
+    with progress_on_stderr() as progress:
+        try:
+            report = validated(source_root(), files, engine, against, progress)
+        except DataError as error:
+            report = Report(engine, error.diagnostics or [Diagnostic("sources", None, error.cause)])
+    click.echo({"text": report.as_text, "json": report.as_json, "turtle": report.as_turtle}[form](), nl=False)
+    context.exit(0 if report.passes else 1)
+
+
+def validated(root: Path, files: tuple[Path, ...], engine: EngineName, against: Context, progress: Progress) -> Report:
+    """Return the report on the sources under `root`, or on what concerns `files` where any are given."""
+    sources = load_sources(root)
+    if not files:
+        return check(load_catalogue(root, progress, sources), engine, progress)
+    contribution = contribute(sources, files, against)
+    return contribution.concerned(check(load_catalogue(root, progress, contribution.sources), engine, progress))
