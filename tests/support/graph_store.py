@@ -1,4 +1,4 @@
-"""Oxigraph stores for tests: sources loaded into their named graphs, shortcuts derived, answers as CSV rows."""
+"""Oxigraph stores for tests: the catalogue or single files, with their shortcuts derived, and answers as CSV rows."""
 
 from __future__ import annotations
 
@@ -11,49 +11,46 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from citiverse.graphs import graph_iri, graph_name_of_subject
-from citiverse.query_files import load_queries
+from citiverse.progress import Silence
+from citiverse.query_files import Query, load_queries
+from citiverse.release.catalogue import Catalogue, load_catalogue
+from citiverse.release.derive import derive
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 QUERIES: Final = ROOT / "queries"
-ONTOLOGY_FILES: Final = (*sorted((ROOT / "ontology").rglob("*.ttl")),)
-DATA_FILES: Final = (*sorted((ROOT / "shapes").rglob("*.ttl")), *sorted((ROOT / "data").rglob("*.ttl")))
+FIXTURES: Final = ROOT / "tests" / "queries" / "fixtures"
 FAULT_GRAPH: Final = ox.NamedNode("urn:example:fault")
-DERIVED_GRAPH: Final = ox.NamedNode(graph_iri("derived"))
 
 
-def store_of(paths: Iterable[Path]) -> ox.Store:
-    """Return a store that holds the Turtle files `paths`, each statement in the named graph of its subject."""
+def library() -> dict[str, Query]:
+    """Return the query library by name."""
+    return load_queries(QUERIES / "library")
+
+
+def compiled_catalogue() -> Catalogue:
+    """Return the real catalogue: sources loaded, shortcuts derived, description written."""
+    return load_catalogue(ROOT, Silence())
+
+
+def store_of_catalogue(catalogue: Catalogue) -> ox.Store:
+    """Return a store of everything that a release of `catalogue` publishes."""
     store = ox.Store()
-    for path in paths:
-        for quad in ox.parse(path=path, rename_blank_nodes=True):
-            store.add(ox.Quad(quad.subject, quad.predicate, quad.object, _graph_of(quad.subject)))
+    store.bulk_extend(catalogue.quads)
     return store
 
 
-def _graph_of(subject: object) -> ox.NamedNode:
-    name = graph_name_of_subject(subject.value) if isinstance(subject, ox.NamedNode) else None
-    return ox.NamedNode(graph_iri(name or "ontology"))
-
-
-def derive(store: ox.Store) -> ox.Store:
-    """Run the rules of `queries/derive/` on `store` until nothing new follows; return the store."""
-    rules = [(QUERIES / "derive" / f"{name}.rq").read_text("utf-8") for name in load_queries(QUERIES / "derive")]
-    while any([_apply(store, rule) for rule in rules]):
-        pass
+def store_of_files(paths: Iterable[Path]) -> ox.Store:
+    """Return a store of the ontology, the schemes and the Turtle files `paths`, with the shortcuts derived."""
+    files = [*sorted((ROOT / "ontology").rglob("*.ttl")), *paths]
+    quads = [quad for path in files for quad in ox.parse(path=path, rename_blank_nodes=True)]
+    store = ox.Store()
+    store.bulk_extend([*quads, *derive(quads, load_queries(QUERIES / "derive"), Silence())])
     return store
 
 
-def _apply(store: ox.Store, rule: str) -> bool:
-    triples = store.query(rule, use_default_graph_as_union=True)
-    assert isinstance(triples, ox.QueryTriples)
-    new = [triple for triple in set(triples) if not _holds(store, triple)]
-    store.extend(ox.Quad(triple.subject, triple.predicate, triple.object, DERIVED_GRAPH) for triple in new)
-    return bool(new)
-
-
-def _holds(store: ox.Store, triple: ox.Triple) -> bool:
-    return next(store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None), None) is not None
+def store_of_fixture(name: str) -> ox.Store:
+    """Return a store of the ontology, the schemes and one file of invented examples."""
+    return store_of_files([FIXTURES / f"{name}.ttl"])
 
 
 def answer(store: ox.Store, text: str) -> list[tuple[str, ...]]:
@@ -73,8 +70,10 @@ def rows(store: ox.Store, text: str) -> list[tuple[str, ...]]:
 @contextmanager
 def added(store: ox.Store, turtle: bytes) -> Iterator[None]:
     """Add Turtle statements to a graph of their own for the length of the block."""
-    for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE):
-        store.add(ox.Quad(quad.subject, quad.predicate, quad.object, FAULT_GRAPH))
+    store.extend(
+        ox.Quad(quad.subject, quad.predicate, quad.object, FAULT_GRAPH)
+        for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE)
+    )
     try:
         yield
     finally:
