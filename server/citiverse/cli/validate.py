@@ -51,4 +51,5 @@ def validated(root: Path, files: tuple[Path, ...], engine: EngineName, against: 
     if not files:
         return check(load_catalogue(root, progress, sources), engine, progress)
     contribution = contribute(sources, files, against)
-    return contribution.concerned(check(load_catalogue(root, progress, contribution.sources), engine, progress))
+    catalogue = load_catalogue(root, progress, contribution.sources)
+    return contribution.concerned(check(catalogue, engine, progress, contribution.subjects()))

@@ -19,7 +19,7 @@ from citiverse.release.describe import describe
 from citiverse.release.lint import lint
 from citiverse.release.manifest import Identity
 from citiverse.release.results import Report
-from citiverse.release.shape_selection import Pass
+from citiverse.release.shape_selection import Pass, concerned_shapes, without_targets
 from citiverse.release.sources import Sources, load_sources
 from citiverse.release.validate import (
     EngineName,
@@ -93,11 +93,16 @@ def load_catalogue(root: Path, progress: Progress, sources: Sources | None = Non
     return Catalogue(sources, identity, asserted, derived, described, queries)
 
 
-def check(catalogue: Catalogue, engine: EngineName, progress: Progress) -> Report:
-    """Return all that lint, shapes (both passes, by `engine`) and verification find."""
+def check(catalogue: Catalogue, engine: EngineName, progress: Progress, subjects: set[str] | None = None) -> Report:
+    """Return all that lint, shapes (both passes, by `engine`) and verification find.
+
+    With `subjects` only those shapes run whose targets select one of them.
+    """
     progress.step("lint")
     findings: list[Diagnostic] = lint(catalogue.sources)
     data, shapes = catalogue.passes(), catalogue.shapes()
+    if subjects is not None:
+        shapes = without_targets(shapes, concerned_shapes(shapes, data["derived"], subjects))
     if engine == "pyshifty":
         results = passes_with_pyshifty(data, shapes, progress)
     elif len(catalogue.asserted) <= SMALL:

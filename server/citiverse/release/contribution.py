@@ -24,13 +24,17 @@ class Contribution:
     files: list[SourceFile]
     context: Context
 
+    def subjects(self) -> set[str]:
+        """Return the IRIs that the contributed files describe."""
+        return {subject for source in self.files for subject in source.subjects()}
+
     def concerned(self, report: Report) -> Report:
         """Return what concerns the contribution.
 
         Results about its subjects and faults in its files; against the catalogue also every violation and fault
         elsewhere, since the published catalogue has none: the contribution caused it.
         """
-        subjects = {f"<{subject}>" for source in self.files for subject in source.subjects()}
+        subjects = {f"<{subject}>" for subject in self.subjects()}
         names = {source.path for source in self.files}
         whole = self.context == "catalogue"
         return Report(

@@ -12,7 +12,7 @@ from citiverse.query_files import Query
 from citiverse.release.export import WHOLE
 from citiverse.release.formats import CODINGS, SYNTAXES
 from citiverse.release.manifest import Identity
-from citiverse.release.statistics import Statistics, count, triples_by_graph
+from citiverse.release.statistics import Statistics, Tally, count, triples_by_graph
 from citiverse.release.terms import iri_of
 from citiverse.vocabulary import (
     BASE,
@@ -49,6 +49,7 @@ MATCHES: Final = (SKOS + "exactMatch", SKOS + "closeMatch", SKOS + "relatedMatch
 COMPRESSED: Final = {"gz": MEDIA_TYPES + "application/gzip", "zst": MEDIA_TYPES + "application/zstd"}
 FORM_OF_QUERY: Final = {"SELECT": "select", "ASK": "ask", "CONSTRUCT": "construct", "DESCRIBE": "construct"}
 ROUNDS: Final = 5
+CATALOGUE_GRAPH: Final = graph_iri("catalogue")
 
 Value = ox.NamedNode | ox.Literal
 
@@ -59,25 +60,34 @@ def describe(quads: list[ox.Quad], identity: Identity, library: Mapping[str, Que
     The counts include the description itself: it is written again until its own size is the one it states.
     """
     library_quads = list(describe_library(library))
-    described = describe_dataset([*quads, *library_quads], identity)
+    by_graph = triples_by_graph([*quads, *library_quads])
+    own = by_graph.pop(CATALOGUE_GRAPH, [])
+    counted = {name: count(triples) for name, triples in by_graph.items()}
+    tally = Tally()
+    for triples in by_graph.values():
+        tally.add(triples)
+    fixed = [*_catalogue(identity), *_whole(identity), *_linksets(tally.triples)]
+    described: list[ox.Quad] = []
     for _ in range(ROUNDS):
-        again = describe_dataset([*quads, *library_quads, *described], identity)
+        catalogue = [*own, *(quad.triple for quad in described)]
+        whole = tally.copy()
+        whole.add(catalogue)
+        again = describe_counts(whole.statistics(), {**counted, CATALOGUE_GRAPH: count(catalogue)}, fixed)
         if again == described:
             break
         described = again
     return sorted([*library_quads, *described], key=str)
 
 
-def describe_dataset(quads: list[ox.Quad], identity: Identity) -> list[ox.Quad]:
-    """Return one description of the catalogue, of the whole dataset and of one subset for each named graph."""
-    by_graph = triples_by_graph(quads)
-    union = [triple for triples in by_graph.values() for triple in triples]
-    statements = [*_catalogue(identity), *_whole(identity), *_counts(WHOLE_DATASET, count(union))]
-    for name in (name for name in GRAPH_NAMES if graph_iri(name) in by_graph):
+def describe_counts(
+    whole: Statistics, graphs: Mapping[str, Statistics], fixed: list[tuple[str, str, Value]]
+) -> list[ox.Quad]:
+    """Return the `fixed` statements and those that state the counts of the whole and of each named graph."""
+    statements = [*fixed, *_counts(WHOLE_DATASET, whole)]
+    for name in (name for name in GRAPH_NAMES if graph_iri(name) in graphs):
         subset = DATASET + name
         statements += _subset(name, subset)
-        statements += _counts(subset, count(by_graph[graph_iri(name)]))
-    statements += _linksets(union)
+        statements += _counts(subset, graphs[graph_iri(name)])
     return sorted(set(_quads("catalogue", statements)), key=str)
 
 

@@ -9,7 +9,8 @@ from typing import Final, Literal
 
 import pyoxigraph as ox
 
-from citiverse.vocabulary import CUC, SH
+from citiverse.release.terms import iri_of
+from citiverse.vocabulary import CUC, RDF_TYPE, RDFS, SH
 
 Pass = Literal["asserted", "derived"]
 PASSES: Final[tuple[Pass, Pass]] = ("asserted", "derived")
@@ -17,7 +18,13 @@ VALIDATION_PASS: Final = CUC + "validationPass"
 TARGETS: Final = frozenset(
     SH + name for name in ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf", "target")
 )
+SUBCLASS: Final = RDFS + "subClassOf"
 TRUE: Final = ox.Literal("true", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#boolean"))
+
+
+def without_targets(triples: Iterable[ox.Triple], kept: set[str]) -> list[ox.Triple]:
+    """Return the shapes graph in which only the shapes `kept` (as N-Triples terms) have targets."""
+    return [t for t in triples if t.predicate.value not in TARGETS or str(t.subject) in kept]
 
 
 def shapes_of_pass(triples: Iterable[ox.Triple], validation_pass: Pass) -> list[ox.Triple]:
@@ -73,4 +80,32 @@ def _closure(start: object, by_subject: dict[object, list[ox.Triple]]) -> list[o
             if triple.object not in seen and triple.object in by_subject:
                 seen.add(triple.object)
                 waiting.append(triple.object)
+    return found
+
+
+def concerned_shapes(shapes: Iterable[ox.Triple], data: Iterable[ox.Triple], subjects: set[str]) -> set[str]:
+    """Return the shapes (as N-Triples terms) whose targets select one of `subjects` in `data`."""
+    known = list(data)
+    about = [triple for triple in known if iri_of(triple.subject) in subjects]
+    classes = _superclasses({t.object for t in about if t.predicate.value == RDF_TYPE}, known)
+    predicates = {triple.predicate for triple in about}
+    named: dict[str, set[object]] = {
+        SH + "targetClass": classes,
+        SH + "targetNode": {triple.subject for triple in about},
+        SH + "targetSubjectsOf": set(predicates),
+        SH + "targetObjectsOf": {t.predicate for t in known if iri_of(t.object) in subjects} | predicates,
+    }
+    return {str(t.subject) for t in shapes if t.object in named.get(t.predicate.value, ())}
+
+
+def _superclasses(classes: set[object], data: list[ox.Triple]) -> set[object]:
+    above: dict[object, set[object]] = defaultdict(set)
+    for triple in data:
+        if triple.predicate.value == SUBCLASS:
+            above[triple.subject].add(triple.object)
+    found, waiting = set(classes), list(classes)
+    while waiting:
+        fresh = above[waiting.pop()] - found
+        found |= fresh
+        waiting += fresh
     return found

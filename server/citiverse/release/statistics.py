@@ -55,21 +55,46 @@ class Statistics:
         }
 
 
+class Tally:
+    """Counts triples as they come; a triple that comes twice counts once."""
+
+    def __init__(self) -> None:
+        self.triples: set[ox.Triple] = set()
+        self.subjects: set[object] = set()
+        self.objects: set[object] = set()
+        self.members: dict[str, set[object]] = defaultdict(set)
+        self.properties: Counter[str] = Counter()
+
+    def add(self, triples: Iterable[ox.Triple]) -> None:
+        """Count `triples` as well."""
+        for triple in set(triples) - self.triples:
+            subject, predicate, value = triple.subject, triple.predicate.value, triple.object
+            self.triples.add(triple)
+            self.subjects.add(subject)
+            self.objects.add(value)
+            self.properties[predicate] += 1
+            if predicate == RDF_TYPE and isinstance(value, ox.NamedNode):
+                self.members[value.value].add(subject)
+
+    def copy(self) -> Tally:
+        """Return a tally that goes on from here by itself."""
+        other = Tally()
+        other.triples, other.subjects, other.objects = set(self.triples), set(self.subjects), set(self.objects)
+        other.members.update({name: set(found) for name, found in self.members.items()})
+        other.properties.update(self.properties)
+        return other
+
+    def statistics(self) -> Statistics:
+        """Return the counts so far."""
+        classes = {name: len(found) for name, found in self.members.items()}
+        return Statistics(len(self.triples), len(self.subjects), len(self.objects), classes, dict(self.properties))
+
+
 def count(triples: Iterable[ox.Triple]) -> Statistics:
     """Return the counts over `triples`: distinct triples, subjects, objects; entities by class, triples by property."""
-    subjects, objects = set(), set()
-    members: dict[str, set[Any]] = defaultdict(set)
-    properties: Counter[str] = Counter()
-    distinct = set(triples)
-    for triple in distinct:
-        subjects.add(triple.subject)
-        objects.add(triple.object)
-        predicate = triple.predicate.value
-        properties[predicate] += 1
-        if predicate == RDF_TYPE and isinstance(triple.object, ox.NamedNode):
-            members[triple.object.value].add(triple.subject)
-    classes = {name: len(found) for name, found in members.items()}
-    return Statistics(len(distinct), len(subjects), len(objects), classes, dict(properties))
+    tally = Tally()
+    tally.add(triples)
+    return tally.statistics()
 
 
 def triples_by_graph(quads: Iterable[ox.Quad]) -> dict[str, list[ox.Triple]]:
