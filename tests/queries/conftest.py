@@ -25,8 +25,9 @@ def catalogue(compiled: Catalogue) -> ox.Store:
 @pytest.fixture(scope="session")
 def stores(catalogue: ox.Store) -> Mapping[str | None, ox.Store]:
     """The graph that a library query is tested on, by the name of its fixture; None is the real catalogue."""
-    examples = {name: store_of_fixture(name) for name in ("scoring", "supersession", "releases")}
-    return {None: catalogue, **examples}
+    stores: dict[str | None, ox.Store] = {None: catalogue}
+    stores |= {name: store_of_fixture(name) for name in ("scoring", "supersession", "releases")}
+    return stores
 
 
 @pytest.fixture(scope="session")

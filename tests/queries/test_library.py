@@ -75,7 +75,9 @@ def test_the_default_parameters_are_things_that_are_described(
     query: Query, stores: Mapping[str | None, ox.Store], catalogue: ox.Store
 ) -> None:
     store = catalogue if query.fixture is None else stores[query.fixture]
-    own = [parameter for parameter in query.parameters if parameter.type == "iri" and parameter.default.startswith("https")]
+    own = [
+        parameter for parameter in query.parameters if parameter.type == "iri" and parameter.default.startswith("https")
+    ]
     for parameter in own:
         assert next(store.quads_for_pattern(ox.NamedNode(parameter.default), None, None, None), None) is not None
 

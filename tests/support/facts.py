@@ -1,4 +1,4 @@
-"""The asserted statements of the catalogue as plain dictionaries: a second way to an answer, without SPARQL or rules."""
+"""The asserted statements of the catalogue as plain dictionaries: another way to an answer, without SPARQL or rules."""
 
 from __future__ import annotations
 
@@ -97,7 +97,9 @@ class Facts:
 
     def themes(self) -> dict[str, set[str]]:
         """Return primary and secondary themes of use cases and case studies."""
-        found = defaultdict(set, {subject: {theme} for subject, theme in self.strongest("assignedPrimaryTheme").items()})
+        found = defaultdict(
+            set, {subject: {theme} for subject, theme in self.strongest("assignedPrimaryTheme").items()}
+        )
         for subject, themes in self.judged("assignedSecondaryTheme").items():
             found[subject] |= themes
         return found
