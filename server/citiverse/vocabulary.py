@@ -31,6 +31,7 @@ PROV: Final = "http://www.w3.org/ns/prov#"
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
 SCHEMA: Final = "https://schema.org/"
+SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 SDG: Final = "http://metadata.un.org/sdg/"
 SDG_ONTOLOGY: Final = "http://metadata.un.org/sdg/ontology#"
 SDG_SCHEME: Final = "http://metadata.un.org/sdg"
@@ -68,6 +69,7 @@ PREFIXES: Final[dict[str, str]] = {
     "rdf": RDF,
     "rdfs": RDFS,
     "schema": SCHEMA,
+    "sd": SD,
     "sdg": SDG,
     "sdgo": SDG_ONTOLOGY,
     "sh": SH,

@@ -1,0 +1,59 @@
+"""The Flask application factory: blueprints, errors, security headers and what the templates may call."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+from flask import Flask, Response, request
+
+import citiverse
+from citiverse.engine.protocol import Engine
+from citiverse.releases import Release
+from citiverse.settings import Settings
+from citiverse.web import documents, downloads, entities, library, pages, service_pages, sparql
+from citiverse.web.naming import Naming
+from citiverse.web.problems import register_problems
+from citiverse.web.security import add_headers, is_linkable
+from citiverse.web.site import EXTENSION, LICENSE, Site, load_site
+
+BLUEPRINTS = (sparql, entities, documents, library, downloads, pages, service_pages)
+ALLOWED_HEADERS = "Accept, Content-Type, If-None-Match, Range"
+
+
+def create_app(settings: Settings, release: Release, engine: Engine) -> Flask:
+    """Return the application that serves `release` through `engine`; reads the release's dataset once."""
+    app = Flask(__name__)
+    app.config.update(MAX_CONTENT_LENGTH=settings.query_text_bytes * 4, MAX_FORM_MEMORY_SIZE=None)
+    app.url_map.strict_slashes = False
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    found = load_site(settings, release, engine)
+    app.extensions[EXTENSION] = found
+    for module in BLUEPRINTS:
+        app.register_blueprint(module.blueprint)
+    register_problems(app)
+    app.after_request(add_headers)
+    app.after_request(_preflight)
+    _equip_templates(app, found)
+    return app
+
+
+def _preflight(response: Response) -> Response:
+    """Answer the questions that browsers ask before a request to another origin."""
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
+        response.headers["Access-Control-Allow-Headers"] = ALLOWED_HEADERS
+        response.headers["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+def _equip_templates(app: Flask, found: Site) -> None:
+    naming = Naming(found.descriptions)
+    app.jinja_env.globals.update(
+        naming=naming,
+        thing=naming.thing,
+        is_linkable=is_linkable,
+        release=found.release,
+        license=LICENSE,
+        software_version=citiverse.__version__,
+        query_link=lambda text: "/sparql?" + urlencode({"query": text, "format": "html"}, quote_via=quote),
+    )

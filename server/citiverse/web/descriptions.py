@@ -1,0 +1,173 @@
+"""An index over the release's own quads (never the store's), so that documents keep every lexical form."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from citiverse.turtle import natural_key
+from citiverse.vocabulary import CUC, DCTERMS, FOAF, RDF_TYPE, RDFS, SKOS, SOSA
+
+Resource = ox.NamedNode | ox.BlankNode | ox.Triple
+Term = ox.NamedNode | ox.BlankNode | ox.Literal
+
+LABEL_PREDICATES: Final = (
+    SKOS + "prefLabel",
+    RDFS + "label",
+    DCTERMS + "title",
+    FOAF + "name",
+    DCTERMS + "identifier",
+)
+"""What names a thing, the first found counts."""
+PART_OF: Final = (
+    CUC + "assesses",
+    FOAF + "primaryTopic",
+    CUC + "claimAbout",
+    SOSA + "hasFeatureOfInterest",
+)
+"""Predicates by which a node says that it belongs to the thing it points to; a document shows such nodes in full."""
+HAS_PART: Final = (CUC + "hasRating",)
+MOST_INVERSE_LINKS: Final = 200
+"""A predicate with more links than this to one thing is left out of the thing's document; the endpoint has them."""
+
+
+class Descriptions:
+    """Quads by subject and by object; read-only after it is made."""
+
+    def __init__(self, quads: Iterable[ox.Quad], base: str) -> None:
+        self.base = base
+        self._of_subject: dict[Resource, list[ox.Quad]] = defaultdict(list)
+        self._of_object: dict[Resource, list[ox.Quad]] = defaultdict(list)
+        self._of_graph: dict[str, list[ox.Quad]] = defaultdict(list)
+        for quad in quads:
+            self._of_subject[quad.subject].append(quad)
+            if not isinstance(quad.object, ox.Literal):
+                self._of_object[quad.object].append(quad)
+            name = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
+            self._of_graph[name].append(quad)
+
+    @classmethod
+    def of_dataset(cls, dataset: Path, base: str) -> Descriptions:
+        """Return the index over an N-Quads file."""
+        return cls(ox.parse(path=str(dataset), format=ox.RdfFormat.N_QUADS), base)
+
+    def __contains__(self, iri: str) -> bool:
+        """Return whether anything is said about `iri`."""
+        return _named(iri) in self._of_subject
+
+    def subjects(self) -> Iterator[str]:
+        """Yield the IRIs of everything described."""
+        return (subject.value for subject in self._of_subject if isinstance(subject, ox.NamedNode))
+
+    def graph(self, name: str) -> list[ox.Quad]:
+        """Return the quads of the named graph with IRI `name`; the empty name means the default graph."""
+        return self._of_graph.get(name, [])
+
+    def quads(self, resource: Resource | str) -> list[ox.Quad]:
+        """Return everything said about `resource`, ordered as in the release."""
+        node = _named(resource) if isinstance(resource, str) else resource
+        return self._of_subject.get(node, [])
+
+    def objects(self, iri: Resource | str, predicate: str) -> list[Term]:
+        """Return the distinct objects of `predicate` about `iri`, in natural order."""
+        found = {q.object: None for q in self.quads(iri) if q.predicate.value == predicate}
+        terms = [term for term in found if not isinstance(term, ox.Triple)]
+        return sorted(terms, key=lambda term: natural_key(term.value))
+
+    def iris(self, iri: str, predicate: str) -> list[str]:
+        """Return the IRIs among the objects of `predicate`."""
+        return [term.value for term in self.objects(iri, predicate) if isinstance(term, ox.NamedNode)]
+
+    def iri(self, iri: str, predicate: str) -> str:
+        """Return the first IRI among the objects of `predicate`, or nothing."""
+        return next(iter(self.iris(iri, predicate)), "")
+
+    def text(self, iri: str, predicate: str) -> str:
+        """Return the text of `predicate` in the best language, or nothing."""
+        literal = self.literal(iri, predicate)
+        return literal.value if literal is not None else ""
+
+    def literal(self, iri: str, predicate: str, language: str = "en") -> ox.Literal | None:
+        """Return the literal of `predicate` in `language`, else English, else without a language, else the first."""
+        literals = [term for term in self.objects(iri, predicate) if isinstance(term, ox.Literal)]
+        for wanted in (language, "en", None):
+            for literal in literals:
+                if literal.language == wanted:
+                    return literal
+        return min(literals, key=lambda literal: (literal.language or "", literal.value), default=None)
+
+    def incoming(self, iri: str, predicate: str | None = None) -> list[str]:
+        """Return the IRIs of what points to `iri` (by `predicate`), in natural order."""
+        found = {
+            quad.subject.value
+            for quad in self._of_object.get(_named(iri), [])
+            if isinstance(quad.subject, ox.NamedNode) and predicate in (None, quad.predicate.value)
+        }
+        return sorted(found, key=natural_key)
+
+    def incoming_by_predicate(self, iri: str) -> dict[str, list[str]]:
+        """Return what points to `iri`, by predicate."""
+        predicates = sorted({quad.predicate.value for quad in self._of_object.get(_named(iri), [])})
+        return {predicate: self.incoming(iri, predicate) for predicate in predicates}
+
+    def types(self, iri: str) -> list[str]:
+        """Return the classes of `iri`."""
+        return self.iris(iri, RDF_TYPE)
+
+    def parts(self, iri: str) -> list[str]:
+        """Return the nodes that a document about `iri` shows in full: its judgements, records, claims and outcomes."""
+        direct = [node for predicate in PART_OF for node in self.incoming(iri, predicate)]
+        nested = [part for node in (iri, *direct) for predicate in HAS_PART for part in self.iris(node, predicate)]
+        return list(dict.fromkeys((*direct, *nested)))
+
+    def document(self, iri: str) -> list[ox.Quad]:
+        """Return the concise bounded description of `iri`.
+
+        That is: everything said about it and about its parts (blank nodes followed to their end), the links of others
+        to it (up to `MOST_INVERSE_LINKS` for each predicate), and the labels of everything named. The quads about
+        `iri` come first.
+        """
+        quads: dict[ox.Quad, None] = {}
+        for node in (iri, *self.parts(iri)):
+            quads.update(dict.fromkeys(self._bounded(_named(node))))
+        for subjects in self._inverse(iri).values():
+            quads.update(dict.fromkeys(subjects))
+        quads.update(dict.fromkeys(self._labels(quads)))
+        return list(quads)
+
+    def _inverse(self, iri: str) -> dict[str, list[ox.Quad]]:
+        found: dict[str, list[ox.Quad]] = defaultdict(list)
+        for quad in self._of_object.get(_named(iri), []):
+            if isinstance(quad.subject, ox.NamedNode):
+                found[quad.predicate.value].append(quad)
+        return {predicate: quads for predicate, quads in found.items() if len(quads) <= MOST_INVERSE_LINKS}
+
+    def _bounded(self, node: Resource) -> list[ox.Quad]:
+        found: dict[ox.Quad, None] = {}
+        waiting: list[Resource] = [node]
+        seen = set(waiting)
+        while waiting:
+            for quad in self._of_subject.get(waiting.pop(), []):
+                found[quad] = None
+                if isinstance(quad.object, ox.BlankNode) and quad.object not in seen:
+                    seen.add(quad.object)
+                    waiting.append(quad.object)
+        return list(found)
+
+    def _labels(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+        named = {term for quad in quads for term in (quad.subject, quad.object) if isinstance(term, ox.NamedNode)}
+        for term in sorted(named, key=lambda node: node.value):
+            about = self._of_subject.get(term, [])
+            for predicate in LABEL_PREDICATES:
+                labels = [quad for quad in about if quad.predicate.value == predicate]
+                if labels:
+                    yield from labels
+                    break
+
+
+def _named(iri: str) -> ox.NamedNode:
+    return ox.NamedNode(iri)

@@ -1,0 +1,148 @@
+"""Documents that are not about one thing of the catalogue: ontology, shapes, named graphs, catalogue and datasets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from flask import Blueprint, Response
+from werkzeug.exceptions import NotFound
+
+from citiverse.vocabulary import OWL, RDF_TYPE, RDFS, SH, SKOS
+from citiverse.web.entity_pages import entity_page
+from citiverse.web.formats import BY_SUFFIX, DOCUMENT, GRAPHS, HTML, N_QUADS, RDF, Format
+from citiverse.web.naming import Thing
+from citiverse.web.rdf import write_document
+from citiverse.web.responses import document, link, negotiated, page
+from citiverse.web.site import LICENSE, site
+from citiverse.web.views import Property, Views
+
+blueprint = Blueprint("documents", __name__)
+
+KINDS_OF_TERMS = {
+    "ontology": (
+        ("Classes", OWL + "Class"),
+        ("Links between things", OWL + "ObjectProperty"),
+        ("Properties with values", OWL + "DatatypeProperty"),
+        ("Annotations", OWL + "AnnotationProperty"),
+    ),
+    "shapes": (("Node shapes", SH + "NodeShape"), ("Property shapes", SH + "PropertyShape")),
+}
+
+
+@blueprint.route("/ns", defaults={"suffix": ""})
+@blueprint.route("/ns.<suffix>")
+@blueprint.route("/ns/<version>", defaults={"suffix": ""})
+def ontology(suffix: str, version: str = "") -> Response:
+    """Return the ontology as documentation or RDF; a version other than the one in this release is not here."""
+    _refuse_other_version("ns", version)
+    return _vocabulary("ontology", "ns", suffix)
+
+
+@blueprint.route("/shapes", defaults={"suffix": ""})
+@blueprint.route("/shapes.<suffix>")
+@blueprint.route("/shapes/<version>", defaults={"suffix": ""})
+def shapes(suffix: str, version: str = "") -> Response:
+    """Return the shapes as documentation or RDF."""
+    _refuse_other_version("shapes", version)
+    return _vocabulary("shapes", "shapes", suffix)
+
+
+@blueprint.route("/graph/<name>")
+def graph(name: str) -> Response:
+    """Return a named graph in any RDF syntax (SPARQL 1.1 Graph Store HTTP Protocol, direct identification)."""
+    bare, _, suffix = name.partition(".")
+    iri = f"{site().settings.base_iri}graph/{bare}"
+    quads = site().descriptions.graph(iri)
+    if not quads:
+        raise NotFound("There is no such graph in this release.")
+    chosen = _chosen(suffix, (HTML, *GRAPHS))
+    if chosen is HTML:
+        subjects = sorted({quad.subject.value for quad in quads if hasattr(quad.subject, "value")})
+        things = [Views(site().descriptions).naming.thing(one) for one in subjects[:500] if "://" in one]
+        return page(
+            "graph.html", name=bare, iri=iri, count=len(quads), things=things, subjects=len(subjects), offers=GRAPHS
+        )
+    return document(write_document(quads, chosen, site()), chosen.content_type)
+
+
+@blueprint.route("/catalogue", defaults={"suffix": ""})
+@blueprint.route("/catalogue.<suffix>")
+def catalogue(suffix: str) -> Response:
+    """Return the description of the catalogue (DCAT) by negotiation."""
+    return _graph_document("catalogue", suffix, f"{site().settings.base_iri}catalogue")
+
+
+@blueprint.route("/.well-known/void")
+def well_known_void() -> Response:
+    """Return the VoID description of the dataset at its well-known place (RFC 8615; VoID, section 7.2)."""
+    return _graph_document("catalogue", "", f"{site().settings.base_iri}catalogue")
+
+
+@blueprint.route("/dataset/<name>")
+def dataset(name: str) -> Response:
+    """Return the description of one dataset."""
+    bare, _, suffix = name.partition(".")
+    iri = f"{site().settings.base_iri}dataset/{bare}"
+    if iri not in site().descriptions:
+        raise NotFound("There is no such dataset in this release.")
+    chosen = _chosen(suffix, DOCUMENT)
+    if chosen is HTML:
+        return entity_page(iri, f"/dataset/{bare}")
+    return document(write_document(site().descriptions.document(iri), chosen, site(), iri), chosen.content_type)
+
+
+def _graph_document(name: str, suffix: str, iri: str) -> Response:
+    chosen = _chosen(suffix, DOCUMENT)
+    if chosen is HTML:
+        if iri not in site().descriptions:
+            raise NotFound("This release has no description of the catalogue.")
+        return entity_page(iri, "/catalogue")
+    quads = site().descriptions.graph(f"{site().settings.base_iri}graph/{name}")
+    return document(write_document(quads, chosen, site(), iri), chosen.content_type)
+
+
+def _vocabulary(graph_name: str, path: str, suffix: str) -> Response:
+    iri = f"{site().settings.base_iri}{path}"
+    quads = site().descriptions.graph(f"{site().settings.base_iri}graph/{graph_name}")
+    if not quads:
+        raise NotFound("This release has none.")
+    chosen = _chosen(suffix, DOCUMENT)
+    if chosen is HTML:
+        response = page("vocabulary.html", iri=iri, path=f"/{path}", offers=RDF, **_terms(graph_name, iri))
+    else:
+        response = document(write_document(quads, chosen, site(), iri), chosen.content_type)
+    response.headers.add("Link", link(LICENSE, "license"))
+    return response
+
+
+def _terms(graph_name: str, iri: str) -> dict[str, object]:
+    views = Views(site().descriptions)
+    groups: dict[str, list[tuple[Thing, str, list[Property]]]] = defaultdict(list)
+    seen: set[str] = set()
+    shown_apart = (RDF_TYPE, RDFS + "label", SKOS + "definition", RDFS + "isDefinedBy", SH + "name")
+    for title, cls in KINDS_OF_TERMS[graph_name]:
+        for term in site().descriptions.incoming(cls, RDF_TYPE):
+            if term.startswith(iri + "#") and term not in seen:
+                seen.add(term)
+                text = site().descriptions.text(term, SKOS + "definition") or site().descriptions.text(
+                    term, SH + "message"
+                )
+                groups[title].append((views.naming.thing(term), text, views.properties(term, shown_apart)))
+    return {"title": views.naming.label(iri), "groups": groups, "properties": views.properties(iri)}
+
+
+def _chosen(suffix: str, offers: tuple[Format, ...]) -> Format:
+    if not suffix:
+        return negotiated(offers)
+    found = (BY_SUFFIX | {N_QUADS.name: N_QUADS}).get(suffix)
+    if found not in offers or found is None:
+        raise NotFound("Known endings: " + ", ".join(f".{offer.name}" for offer in offers) + ".")
+    return found
+
+
+def _refuse_other_version(path: str, version: str) -> None:
+    if not version:
+        return
+    base = site().settings.base_iri
+    if f"{base}{path}/{version}" not in site().descriptions.iris(base + path, OWL + "versionIRI"):
+        raise NotFound("This release has no such version.")

@@ -1,0 +1,101 @@
+"""Releases and their files: lists for people, and the files themselves with range requests and checksums."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, Response, send_file
+from werkzeug.exceptions import NotFound
+
+from citiverse.locations import default_build_folder
+from citiverse.releases import MANIFEST, Release, ReleaseFile, list_releases, releases_folder
+from citiverse.web.responses import IMMUTABLE, document, link, page
+from citiverse.web.site import LICENSE, site
+
+blueprint = Blueprint("downloads", __name__)
+
+NAMES_OF_SYNTAXES: Final = {
+    "ttl": "Turtle",
+    "nt": "N-Triples",
+    "nq": "N-Quads",
+    "trig": "TriG",
+    "rdf": "RDF/XML",
+    "jsonld": "JSON-LD",
+}
+
+
+@blueprint.route("/download")
+def download() -> Response:
+    """Return the page with every file of the release served."""
+    release = site().release
+    parts: dict[str, list[ReleaseFile]] = {}
+    for entry in release.files:
+        parts.setdefault(entry.part, []).append(entry)
+    return page("download.html", release=release, parts=parts, names=NAMES_OF_SYNTAXES)
+
+
+@blueprint.route("/releases")
+def releases() -> Response:
+    """Return the page with all releases kept here."""
+    return page("releases.html", releases=_releases())
+
+
+@blueprint.route("/releases/<identifier>")
+def release(identifier: str) -> Response:
+    """Return the page about one release, named by its id or its version."""
+    found = _release(identifier)
+    return page("release.html", release=found, names=NAMES_OF_SYNTAXES)
+
+
+@blueprint.route("/dump/<identifier>/<path:name>")
+def dump(identifier: str, name: str) -> Response:
+    """Return one file of a release as it is on disk (RFC 9110 ranges, `Repr-Digest` of RFC 9530)."""
+    found = _release(identifier)
+    if name == MANIFEST:
+        return document((found.folder / MANIFEST).read_bytes(), "application/json")
+    entry = _entry(found, name)
+    response: Response = send_file(
+        found.folder / entry.path,
+        mimetype=entry.mediaType,
+        conditional=True,
+        etag=entry.sha256,
+        max_age=0,
+        last_modified=None,
+    )
+    digest = base64.b64encode(bytes.fromhex(entry.sha256)).decode()
+    response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
+    response.headers["Cache-Control"] = IMMUTABLE if identifier == found.id else "public, max-age=300"
+    response.headers["Accept-Ranges"] = "bytes"
+    response.headers.add("Link", link(LICENSE, "license"))
+    if entry.coding:
+        # A packed file is a file of its own: its bytes are what was asked for, so no content coding is declared.
+        response.headers["Content-Type"] = {"gzip": "application/gzip", "zstd": "application/zstd"}[entry.coding]
+    return response
+
+
+def _entry(found: Release, name: str) -> ReleaseFile:
+    """Return the file that the manifest lists under `name`; nothing else in the folder can be asked for."""
+    by_path = {entry.path: entry for entry in found.files}
+    entry = by_path.get(name) or by_path.get(f"dumps/{name}")
+    if entry is None:
+        raise NotFound("The release has no such file.")
+    return entry
+
+
+def _release(identifier: str) -> Release:
+    for found in _releases():
+        if identifier in (found.id, found.version):
+            return found
+    raise NotFound("There is no such release here.")
+
+
+def _releases() -> list[Release]:
+    served = site().release
+    build = Path(site().settings.build_folder) if site().settings.build_folder else default_build_folder()
+    kept = list_releases(build) if releases_folder(build).is_dir() else []
+    others = [
+        one for one in kept if one.id != served.id and one.manifest.get("dataset") == served.manifest.get("dataset")
+    ]
+    return [served, *others]

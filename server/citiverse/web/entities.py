@@ -1,0 +1,90 @@
+"""Things and the documents about them: 303 from the thing to its document, and the document in every format."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, request, url_for
+from werkzeug.exceptions import NotFound
+
+from citiverse.web.entity_pages import entity_page
+from citiverse.web.formats import BY_SUFFIX, DOCUMENT, HTML, Format
+from citiverse.web.rdf import write_document
+from citiverse.web.responses import document, link, negotiated
+from citiverse.web.site import LICENSE, site
+
+blueprint = Blueprint("entities", __name__)
+
+
+@blueprint.route("/id/<path:rest>")
+def thing(rest: str) -> Response:
+    """Send the client from a thing, which is not a document, to the document about it (303)."""
+    return _see_document("id/" + rest, rest)
+
+
+@blueprint.route("/scheme/<path:rest>")
+def concept(rest: str) -> Response:
+    """Do the same for a concept or a concept scheme."""
+    return _see_document("scheme/" + rest, "scheme/" + rest)
+
+
+@blueprint.route("/record/<path:rest>")
+def record(rest: str) -> Response:
+    """Do the same for a record about a thing."""
+    return _see_document("record/" + rest, "record/" + rest)
+
+
+@blueprint.route("/doc/<path:rest>")
+def described(rest: str) -> Response:
+    """Return the document: by the suffix of its path, else by content negotiation (200 with Content-Location)."""
+    bare, suffix = _split(rest)
+    iri = _iri(bare)
+    if iri not in site().descriptions:
+        raise NotFound("Nothing is said about this here.")
+    chosen = suffix or negotiated(DOCUMENT)
+    return _document(iri, bare, chosen, is_negotiated=suffix is None)
+
+
+def _see_document(local: str, rest: str) -> Response:
+    if site().settings.base_iri + local not in site().descriptions:
+        raise NotFound("There is no such thing in this release.")
+    target = url_for("entities.described", rest=rest)
+    response = Response(status=303, content_type="text/plain; charset=utf-8")
+    response.headers["Location"] = site().origin() + target
+    response.headers["Vary"] = "Accept"
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+def _split(rest: str) -> tuple[str, Format | None]:
+    stem, dot, suffix = rest.rpartition(".")
+    if dot and suffix in BY_SUFFIX and "/" not in suffix:
+        return stem, BY_SUFFIX[suffix]
+    return rest, None
+
+
+def _iri(bare: str) -> str:
+    kind = "" if bare.startswith(("scheme/", "record/")) else "id/"
+    iri = site().settings.base_iri + kind + bare
+    try:
+        return ox.NamedNode(iri).value
+    except ValueError:
+        raise NotFound("This is no IRI of the catalogue.") from None
+
+
+def _document(iri: str, bare: str, chosen: Format, *, is_negotiated: bool) -> Response:
+    if chosen is HTML:
+        response = entity_page(iri, f"/doc/{bare}")
+    else:
+        quads = site().descriptions.document(iri)
+        response = document(write_document(quads, chosen, site(), iri), chosen.content_type)
+    path = site().origin() + url_for("entities.described", rest=bare)
+    if is_negotiated:
+        response.headers["Content-Location"] = f"{path}.{chosen.name}"
+    response.headers.add("Link", link(iri, "describes"))
+    response.headers.add("Link", link(LICENSE, "license"))
+    for offer in DOCUMENT:
+        if offer is not chosen:
+            response.headers.add("Link", link(f"{path}.{offer.name}", "alternate", offer.media_type))
+    if request.path != f"/doc/{bare}":
+        response.headers.add("Link", link(path, "canonical"))
+    return response

@@ -1,0 +1,118 @@
+"""The page about one thing: a layout of its own for some kinds, and one that shows everything for the rest."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Response
+
+from citiverse.vocabulary import CUC, DCTERMS, RDF_TYPE, SKOS, SOSA
+from citiverse.web.descriptions import LABEL_PREDICATES, PART_OF
+from citiverse.web.figures import figure, official_definitions
+from citiverse.web.formats import RDF
+from citiverse.web.profiles import case_study_card, notes, records, use_case_profile, voices
+from citiverse.web.responses import page
+from citiverse.web.site import site
+from citiverse.web.views import Views
+
+SHOWN_IN_HEAD: Final = (RDF_TYPE, *LABEL_PREDICATES, DCTERMS + "description", SKOS + "definition")
+
+
+def entity_page(iri: str, path: str) -> Response:
+    """Return the page about `iri`, which stands at `path`."""
+    views = Views(site().descriptions)
+    kinds = site().descriptions.types(iri)
+    shared = {
+        "iri": iri,
+        "path": path,
+        "thing": views.naming.thing(iri),
+        "kind": views.naming.kind(iri),
+        "offers": RDF,
+    }
+    if CUC + "UseCase" in kinds:
+        return page("use_case.html", profile=use_case_profile(views, iri), **shared)
+    if CUC + "CaseStudy" in kinds:
+        return page("case_study.html", **shared, **_case_study(views, iri))
+    if CUC + "Technology" in kinds:
+        return page("technology.html", **shared, **_technology(views, iri))
+    if CUC + "Theme" in kinds:
+        return page("theme.html", **shared, **_theme(views, iri))
+    return page("entity.html", **shared, **_anything(views, iri))
+
+
+def _anything(views: Views, iri: str) -> dict[str, object]:
+    describe = views.descriptions
+    return {
+        "labels": [value for name in LABEL_PREDICATES for value in views.values(iri, name)],
+        "description": describe.text(iri, DCTERMS + "description") or describe.text(iri, SKOS + "definition"),
+        "judgement": views.judgement(iri),
+        "properties": views.properties(iri, (*LABEL_PREDICATES, DCTERMS + "description")),
+        "parts": [views.judgement(part) for part in describe.parts(iri)[:300]],
+        "incoming": views.incoming(iri, PART_OF),
+        "members": views.naming.things(describe.incoming(iri, SKOS + "inScheme")),
+    }
+
+
+def _case_study(views: Views, iri: str) -> dict[str, object]:
+    describe, naming = views.descriptions, views.naming
+    claims = [views.judgement(node) for node in describe.incoming(iri, CUC + "claimAbout")]
+    assessments = [views.judgement(node) for node in describe.incoming(iri, CUC + "assesses")]
+    return {
+        "card": case_study_card(views, iri),
+        "voices": voices(views, iri),
+        "figures": [figure(views, node) for node in describe.incoming(iri, SOSA + "hasFeatureOfInterest")],
+        "use_cases": naming.things(describe.incoming(iri, CUC + "hasCaseStudy")),
+        "countries": naming.things(describe.iris(iri, CUC + "country")),
+        "organisations": naming.things(describe.iris(iri, CUC + "involves")),
+        "technologies": naming.things(describe.iris(iri, CUC + "namesTechnology")),
+        "themes": naming.things(describe.iris(iri, CUC + "theme")),
+        "other_names": [value.text for value in views.values(iri, SKOS + "altLabel")],
+        "claims": claims,
+        "assessments": assessments,
+        "notes": notes(views, iri),
+        "records": records(views, iri),
+        "sources": [views.source(source) for source in describe.iris(iri, DCTERMS + "source")],
+        "source_kinds": {
+            source: naming.label(describe.iri(source, CUC + "sourceKind"))
+            for source in describe.iris(iri, DCTERMS + "source")
+        },
+        "named_in": [views.source(source) for source in describe.iris(iri, CUC + "namedIn")],
+        "alternatives": describe.iris(iri, SKOS + "exactMatch") + describe.iris(iri, SKOS + "closeMatch"),
+    }
+
+
+def _technology(views: Views, iri: str) -> dict[str, object]:
+    describe, naming = views.descriptions, views.naming
+    return {
+        "labels": views.values(iri, SKOS + "prefLabel"),
+        "definition": describe.text(iri, SKOS + "definition"),
+        "definitions": official_definitions(views, iri),
+        "judgement": views.judgement(iri),
+        "notes": notes(views, iri),
+        "use_cases": naming.things(describe.incoming(iri, CUC + "usesTechnology")),
+        "case_studies": naming.things(describe.incoming(iri, CUC + "namesTechnology")),
+        "properties": views.properties(iri, (*SHOWN_IN_HEAD, SKOS + "editorialNote")),
+    }
+
+
+def _theme(views: Views, iri: str) -> dict[str, object]:
+    describe, naming = views.descriptions, views.naming
+    members = [one for one in describe.incoming(iri, CUC + "primaryTheme") if CUC + "UseCase" in describe.types(one)]
+    columns = []
+    for horizon in ("1", "2", "3"):
+        node = f"{describe.base}scheme/horizon/{horizon}"
+        inside = [one for one in members if node in describe.iris(one, CUC + "horizon")]
+        columns.append((naming.thing(node), naming.things(inside)))
+    also = [one for one in describe.incoming(iri, CUC + "secondaryTheme") if CUC + "UseCase" in describe.types(one)]
+    return {
+        "labels": views.values(iri, SKOS + "prefLabel"),
+        "definition": describe.text(iri, SKOS + "definition"),
+        "judgement": views.judgement(iri),
+        "columns": columns,
+        "also": naming.things(also),
+        "topics": naming.things(describe.incoming(iri, CUC + "ofTheme")),
+        "case_studies": naming.things(
+            [one for one in describe.incoming(iri, CUC + "theme") if CUC + "CaseStudy" in describe.types(one)]
+        ),
+        "notes": notes(views, iri),
+    }

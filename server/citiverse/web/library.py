@@ -1,0 +1,79 @@
+"""The query library: every question as a page with its parameters, as text, as RDF, and with its results."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import NotFound
+
+from citiverse.engine.guard import check
+from citiverse.engine.protocol import Form
+from citiverse.engine.rows import Table, table_of_json
+from citiverse.engine.syntaxes import SYNTAXES
+from citiverse.query_files import Query
+from citiverse.web.formats import GRAPHS, HTML, QUERY, RDF, RESULTS, Format
+from citiverse.web.rdf import write_document
+from citiverse.web.responses import document, negotiated, page
+from citiverse.web.site import site
+
+blueprint = Blueprint("library", __name__)
+
+ROWS_ON_PAGE = 500
+
+
+@blueprint.route("/queries")
+def queries() -> Response:
+    """Return the list of library queries."""
+    ordered = sorted(site().library.values(), key=lambda query: (query.question or 10_000, query.name))
+    return page("queries.html", queries=ordered)
+
+
+@blueprint.route("/queries/<slug>")
+def query(slug: str) -> Response:
+    """Return one query: its page with results, its text, its description, or its results, by suffix or Accept."""
+    name, _, suffix = slug.partition(".")
+    found = site().library.get(name)
+    if found is None:
+        raise NotFound("There is no such query in the library.")
+    values = {key: value for key, value in request.args.items() if value}
+    text = found.bound(values)
+    checked = check(text, site().settings)
+    results = RESULTS if checked.form.of_solutions else GRAPHS
+    chosen = _format(suffix, results)
+    if chosen is HTML:
+        return _page(found, text, checked.form, results)
+    if chosen is QUERY:
+        return document(text.encode(), QUERY.content_type)
+    iri = f"{site().settings.base_iri}queries/{name}"
+    if suffix in {form.name for form in RDF} or (not suffix and chosen not in results):
+        return document(write_document(site().descriptions.document(iri), chosen, site(), iri), chosen.content_type)
+    return document(site().engine.answer(checked, SYNTAXES[chosen.name]).read(), chosen.content_type)
+
+
+def _format(suffix: str, results: tuple[Format, ...]) -> Format:
+    if not suffix:
+        return negotiated((HTML, QUERY, *RDF, *(form for form in results if form not in RDF)))
+    offers = (QUERY, HTML, *RDF, *results)
+    found = next((offer for offer in offers if offer.name == suffix), None)
+    if found is None:
+        raise NotFound("Known endings: " + ", ".join(f".{offer.name}" for offer in offers) + ".")
+    return found
+
+
+def _page(found: Query, text: str, form: Form, results: tuple[Format, ...]) -> Response:
+    checked = check(text, site().settings)
+    shown: Table | None = None
+    graph_text = ""
+    if form.of_solutions:
+        shown = table_of_json(site().engine.answer(checked, SYNTAXES["json"]).read())
+    else:
+        graph_text = site().engine.answer(checked, SYNTAXES["ttl"]).read().decode()
+    return page(
+        "query.html",
+        query=found,
+        text=text,
+        values=request.args,
+        result=shown,
+        graph_text=graph_text,
+        offers=results,
+        most=ROWS_ON_PAGE,
+    )

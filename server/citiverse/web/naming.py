@@ -1,0 +1,137 @@
+"""How things are called and linked for people: labels with one language fallback, and local paths for our IRIs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from citiverse.turtle import natural_key
+from citiverse.vocabulary import CUC, FOAF, PATH_PREFIXES, PREFIXES, SDG, SKOS
+from citiverse.web.descriptions import LABEL_PREDICATES, PART_OF, Descriptions
+from citiverse.web.security import is_linkable
+
+DOCUMENTED_AS_IS: Final = (
+    "ns",
+    "shapes",
+    "graph/",
+    "queries/",
+    "dataset/",
+    "releases/",
+    "dump/",
+    "catalogue",
+    "sparql",
+)
+"""Paths below the base whose documents live at the same local path."""
+WITHIN_DOC: Final = ("scheme/", "record/")
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A thing as people see it: its IRI, its label with language, and where its page is (empty: nowhere to go)."""
+
+    iri: str
+    label: str
+    language: str
+    href: str
+    is_local: bool
+
+
+class Naming:
+    """Labels and links over one index of descriptions."""
+
+    def __init__(self, descriptions: Descriptions) -> None:
+        self._descriptions = descriptions
+        self._base = descriptions.base
+
+    def thing(self, iri: str, language: str = "en") -> Thing:
+        """Return the thing with IRI `iri`, named in `language` as far as the data can."""
+        label, found = self._label(iri, language)
+        path = self.path(iri)
+        href = path or (iri if is_linkable(iri) else "")
+        return Thing(iri, label, found, href, bool(path))
+
+    def things(self, iris: list[str]) -> list[Thing]:
+        """Return the things with these IRIs, ordered by label."""
+        return sorted((self.thing(iri) for iri in iris), key=lambda thing: natural_key(thing.label.lower()))
+
+    def label(self, iri: str) -> str:
+        """Return the label alone."""
+        return self._label(iri, "en")[0]
+
+    def path(self, iri: str) -> str:
+        """Return the local path of the page about `iri`, or nothing where this site has none."""
+        if iri.startswith(SDG) and iri in self._descriptions:
+            return "/sdgs#sdg-" + quote(iri[len(SDG) :], safe="")
+        if not iri.startswith(self._base):
+            return ""
+        rest = iri[len(self._base) :]
+        if rest.startswith("id/"):
+            return "/doc/" + quote(rest[3:])
+        if rest.startswith(WITHIN_DOC):
+            return "/doc/" + quote(rest)
+        if rest.startswith(DOCUMENTED_AS_IS):
+            return "/" + quote(rest, safe="/#")
+        return ""
+
+    def short(self, iri: str) -> str:
+        """Return `iri` with a prefix where one is known."""
+        for prefix, namespace in (*PREFIXES.items(), *PATH_PREFIXES.items()):
+            local = iri[len(namespace) :]
+            if iri.startswith(namespace) and local and "/" not in local:
+                return f"{prefix}:{local}"
+        return iri
+
+    def _label(self, iri: str, language: str) -> tuple[str, str]:
+        for predicate in LABEL_PREDICATES:
+            literal = self._descriptions.literal(iri, predicate, language)
+            if literal is not None and literal.value.strip():
+                return literal.value, literal.language or ""
+        return self._made_label(iri), "en"
+
+    def _made_label(self, iri: str) -> str:
+        """Return a label for a node without one: its kind, and what it is about; else its short name."""
+        kind = self.kind(iri)
+        about = next((found for predicate in PART_OF if (found := self._descriptions.iri(iri, predicate))), "")
+        if kind and about and about != iri:
+            return f"{kind}: {self.label(about)}"
+        detail = next(
+            (found for name in ("dimension", "target", "goal") if (found := self._descriptions.iri(iri, CUC + name))),
+            "",
+        )
+        if kind and detail:
+            return f"{kind}: {self.label(detail)}"
+        notation = self._descriptions.text(iri, SKOS + "notation")
+        return notation or self._last_words(iri)
+
+    def kind(self, iri: str) -> str:
+        """Return the name of the most telling class of `iri`: one of the catalogue's own before any other."""
+        classes = self._descriptions.types(iri)
+        own = [one for one in classes if one.startswith(CUC)]
+        direct = [one for one in own if not any(one in self._superclasses(other) for other in own if other != one)]
+        for candidate in (*sorted(direct, key=self._rank), *own, *classes):
+            literal = self._descriptions.literal(candidate, LABEL_PREDICATES[1])
+            if literal is not None:
+                return literal.value[:1].upper() + literal.value[1:]
+        return self.short(classes[0]) if classes else ""
+
+    def _rank(self, cls: str) -> tuple[int, str]:
+        return (0 if cls in (CUC + "UseCase", CUC + "CaseStudy") else 1, cls)
+
+    def _superclasses(self, cls: str) -> set[str]:
+        found: set[str] = set()
+        waiting = [cls]
+        while waiting:
+            for parent in self._descriptions.iris(waiting.pop(), PREFIXES["rdfs"] + "subClassOf"):
+                if parent not in found:
+                    found.add(parent)
+                    waiting.append(parent)
+        return found
+
+    def _last_words(self, iri: str) -> str:
+        return self.short(iri) if self.short(iri) != iri else iri
+
+
+def is_homepage(predicate: str) -> bool:
+    """Return whether the objects of `predicate` are web addresses to be followed as they are."""
+    return predicate in (FOAF + "homepage", CUC + "address", CUC + "otherAddress")

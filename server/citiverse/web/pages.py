@@ -1,0 +1,267 @@
+"""Pages for people that no single thing is the subject of: home, lists, method; all from the page queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Final
+
+from flask import Blueprint, Response, request
+
+from citiverse.engine.rows import Row
+from citiverse.turtle import natural_key
+from citiverse.vocabulary import CUC, DCTERMS, SCHEME, SKOS
+from citiverse.web.listing import Column, Listing, listing
+from citiverse.web.naming import Thing
+from citiverse.web.responses import page
+from citiverse.web.site import site
+from citiverse.web.views import Views
+
+blueprint = Blueprint("pages", __name__)
+
+THEMES: Final = SCHEME + "theme"
+HORIZONS: Final = tuple(f"{SCHEME}horizon/{number}" for number in (1, 2, 3))
+RISK_LEVELS: Final = tuple(f"{SCHEME}risk-level/{name}" for name in ("high", "medium", "low"))
+
+
+@blueprint.route("/")
+def home() -> Response:
+    """Return the home page: what this is, the horizon matrix, ways in."""
+    views = _views()
+    rows = site().rows("use-cases").rows
+    by_itu = {(row["useCase"].text, row["horizon"].text) for row in site().rows("horizons-of-itu").rows}
+    cells: dict[tuple[str, str], list[tuple[Thing, bool]]] = defaultdict(list)
+    for row in rows:
+        key = (row["theme"].text, row["horizon"].text)
+        is_itu = (row["useCase"].text, row["horizon"].text) in by_itu
+        cells[key].append((views.naming.thing(row["useCase"].text), is_itu))
+    return page(
+        "home.html",
+        themes=_concepts(views, THEMES),
+        horizons=[views.naming.thing(iri) for iri in HORIZONS],
+        horizon_texts={iri: site().descriptions.text(iri, SKOS + "definition") for iri in HORIZONS},
+        cells=cells,
+        counts=_counts(),
+        library=list(site().library.values())[:6],
+    )
+
+
+@blueprint.route("/use-cases")
+def use_cases() -> Response:
+    """Return the list of use cases, narrowed by `theme`, `horizon` and `technology` (notations)."""
+    views = _views()
+    rows = list(site().rows("use-cases").rows)
+    technologies: dict[str, set[str]] = defaultdict(set)
+    for row in site().rows("use-case-technologies").rows:
+        technologies[row["useCase"].text].add(row["technology"].text)
+    asked = {name: request.args.get(name, "") for name in ("theme", "horizon", "technology")}
+    for name in ("theme", "horizon"):
+        if asked[name]:
+            rows = [row for row in rows if row[name].text == f"{SCHEME}{name}/{asked[name]}"]
+    if asked["technology"]:
+        wanted = f"{SCHEME}technology/{asked['technology']}"
+        rows = [row for row in rows if wanted in technologies[row["useCase"].text]]
+    return page(
+        "use_cases.html",
+        rows=rows,
+        total=len(site().rows("use-cases").rows),
+        asked=asked,
+        choices={name: _concepts(views, SCHEME + name) for name in asked},
+        technologies={key: views.naming.things(sorted(found)) for key, found in technologies.items()},
+        query=site().page_queries["use-cases"],
+    )
+
+
+@blueprint.route("/case-studies")
+def case_studies() -> Response:
+    """Return the list of case studies."""
+    columns = (
+        Column("caseStudy", "Case study"),
+        Column("place", "Place"),
+        Column("country", "Country"),
+        Column("status", "Status"),
+        Column("year", "Since"),
+        Column("outcomes", "Figures", is_number=True),
+        Column("useCases", "Use cases", is_number=True),
+    )
+    lead = (
+        "Real deployments, reported by public sources. Figures are claims of those sources, marked by who makes them."
+    )
+    return _list("case-studies", "Case studies", lead, columns)
+
+
+@blueprint.route("/sources")
+def sources() -> Response:
+    """Return the list of sources."""
+    columns = (
+        Column("source", "Source"),
+        Column("kind", "Kind"),
+        Column("publisher", "Publisher"),
+        Column("year", "Year"),
+        Column("address", "Address", is_address=True),
+        Column("citations", "Cited by", is_number=True),
+    )
+    lead = (
+        "Every text that a statement of the catalogue rests on. Year and publisher are absent where they are not known."
+    )
+    return _list("sources", "Sources", lead, columns)
+
+
+@blueprint.route("/organisations")
+def organisations() -> Response:
+    """Return the list of organisations."""
+    columns = (
+        Column("organisation", "Organisation"),
+        Column("kind", "Kind"),
+        Column("country", "Country"),
+        Column("caseStudies", "Case studies", is_number=True),
+    )
+    return _list("organisations", "Organisations", "Who takes part in the case studies and in the initiative.", columns)
+
+
+@blueprint.route("/places")
+def places() -> Response:
+    """Return the list of places with case studies."""
+    columns = (
+        Column("place", "Place"),
+        Column("kind", "Kind"),
+        Column("country", "Country"),
+        Column("caseStudies", "Case studies", is_number=True),
+    )
+    return _list("places", "Places", "Where the case studies are.", columns, order_by="place")
+
+
+@blueprint.route("/technologies")
+def technologies() -> Response:
+    """Return the technologies with how often each is used."""
+    rows = site().rows("technologies").rows
+    return page("technologies.html", rows=rows, query=site().page_queries["technologies"])
+
+
+@blueprint.route("/themes")
+def themes() -> Response:
+    """Return the five themes with the number of use cases in each horizon."""
+    views = _views()
+    counted: dict[tuple[str, str], int] = defaultdict(int)
+    for row in site().rows("use-cases").rows:
+        counted[row["theme"].text, row["horizon"].text] += 1
+    return page(
+        "themes.html",
+        themes=_concepts(views, THEMES),
+        horizons=[views.naming.thing(iri) for iri in HORIZONS],
+        counted=counted,
+        query=site().page_queries["use-cases"],
+    )
+
+
+@blueprint.route("/horizons")
+def horizons() -> Response:
+    """Return the three horizons with their use cases, and where ITU's edition and the evidence disagree."""
+    views = _views()
+    rows = site().rows("use-cases").rows
+    differing = [row for row in rows if "evidenceHorizon" in row and row["evidenceHorizon"] != row["horizon"]]
+    return page(
+        "horizons.html",
+        horizons=[(views.naming.thing(iri), site().descriptions.text(iri, SKOS + "definition")) for iri in HORIZONS],
+        rows=rows,
+        differing=differing,
+        query=site().page_queries["use-cases"],
+    )
+
+
+@blueprint.route("/risks")
+def risks() -> Response:
+    """Return how the risk levels fall by dimension and theme."""
+    views = _views()
+    counted = {
+        (row["dimension"].text, row["theme"].text, row["level"].text): int(row["useCases"].text)
+        for row in site().rows("risks").rows
+    }
+    return page(
+        "risks.html",
+        dimensions=_concepts(views, SCHEME + "risk-dimension"),
+        themes=_concepts(views, THEMES),
+        levels=[views.naming.thing(iri) for iri in RISK_LEVELS],
+        counted=counted,
+        criteria=_criteria(views),
+        query=site().page_queries["risks"],
+    )
+
+
+@blueprint.route("/sdgs")
+def sdgs() -> Response:
+    """Return the seventeen goals with the targets that use cases contribute to."""
+    items = sorted(site().rows("sdgs").rows, key=lambda row: natural_key(row["notation"].text))
+    served: dict[str, list[Row]] = defaultdict(list)
+    for row in site().rows("use-cases-of-sdgs").rows:
+        served[row["item"].text].append(row)
+    targets: dict[str, list[Row]] = defaultdict(list)
+    for row in items:
+        if "goal" in row:
+            targets[row["goal"].text].append(row)
+    goals = [row for row in items if "goal" not in row]
+    return page("sdgs.html", goals=goals, targets=targets, served=served, query=site().page_queries["sdgs"])
+
+
+@blueprint.route("/about")
+def about() -> Response:
+    """Return what this site is, where its data comes from and how to use it again."""
+    return page("about.html", counts=_counts())
+
+
+@blueprint.route("/about/method")
+def method() -> Response:
+    """Return how the catalogue judges, and the slips of the report with their treatment."""
+    views = _views()
+    return page(
+        "method.html",
+        bases=_with_definitions(views, SCHEME + "basis"),
+        statuses=_with_definitions(views, SCHEME + "claim-status"),
+        criteria=_with_definitions(views, SCHEME + "criterion"),
+        slips=site().rows("editorial-notes").rows,
+    )
+
+
+def _list(query: str, title: str, lead: str, columns: tuple[Column, ...], order_by: str = "") -> Response:
+    found: Listing = listing(site(), _views().naming, query, columns, order_by)
+    return page("list.html", title=title, lead=lead, listing=found, query=site().page_queries[query])
+
+
+def _views() -> Views:
+    return Views(site().descriptions)
+
+
+def _concepts(views: Views, scheme: str) -> list[Thing]:
+    describe = site().descriptions
+    members = describe.incoming(scheme, SKOS + "inScheme")
+    key = {iri: natural_key(describe.text(iri, CUC + "ordinal") or views.naming.label(iri)) for iri in members}
+    return [views.naming.thing(iri) for iri in sorted(members, key=lambda iri: key[iri])]
+
+
+def _with_definitions(views: Views, scheme: str) -> list[tuple[Thing, str]]:
+    describe = site().descriptions
+    return [
+        (thing, describe.text(thing.iri, SKOS + "definition") or describe.text(thing.iri, DCTERMS + "description"))
+        for thing in _concepts(views, scheme)
+    ]
+
+
+def _criteria(views: Views) -> dict[tuple[str, str], list[Thing]]:
+    """Return the criteria of the rubric by dimension and level."""
+    describe = site().descriptions
+    found: dict[tuple[str, str], list[Thing]] = defaultdict(list)
+    for thing in _concepts(views, SCHEME + "risk-criterion"):
+        key = (describe.iri(thing.iri, CUC + "ofDimension"), describe.iri(thing.iri, CUC + "impliesLevel"))
+        found[key].append(thing)
+    return found
+
+
+def _counts() -> dict[str, int]:
+    classes = site().statistics.get("classes", {})
+    return {
+        "use cases": int(classes.get(CUC + "UseCase", 0)),
+        "case studies": int(classes.get(CUC + "CaseStudy", 0)),
+        "reported figures": int(classes.get(CUC + "MeasuredOutcome", 0)),
+        "organisations": int(classes.get(CUC + "Organisation", 0)),
+        "sources": int(classes.get(CUC + "Source", 0)),
+        "triples": int(site().release.manifest["triples"]),
+    }

@@ -1,0 +1,57 @@
+"""Writes quads of the release as RDF documents, with the lexical forms they have in the sources."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import pyoxigraph as ox
+
+from citiverse.vocabulary import PATH_PREFIXES, PREFIXES
+from citiverse.web.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
+from citiverse.web.jsonld import Compactor
+from citiverse.web.site import Site
+
+OXIGRAPH: Final = {
+    TURTLE: ox.RdfFormat.TURTLE,
+    N_TRIPLES: ox.RdfFormat.N_TRIPLES,
+    RDF_XML: ox.RdfFormat.RDF_XML,
+    TRIG: ox.RdfFormat.TRIG,
+    N_QUADS: ox.RdfFormat.N_QUADS,
+}
+
+
+def write_document(quads: Sequence[ox.Quad], chosen: Format, site: Site, main: str = "") -> bytes:
+    """Return `quads` in the format `chosen`; the description of `main` comes first.
+
+    Formats without named graphs get each triple once. Raises `ValueError` where the format cannot express the data.
+    """
+    if chosen is JSON_LD:
+        return Compactor(site.context).write(quads, main)
+    prefixes = _used_prefixes(quads) if chosen in (TURTLE, TRIG, RDF_XML) else None
+    if chosen in (TRIG, N_QUADS):
+        ordered = sorted(set(quads), key=lambda quad: (str(quad.graph_name), *_order(quad.triple, main)))
+        return _serialized(ordered, chosen, prefixes)
+    triples = sorted({quad.triple for quad in quads}, key=lambda triple: _order(triple, main))
+    return _serialized(triples, chosen, prefixes)
+
+
+def _serialized(statements: Iterable[ox.Quad | ox.Triple], chosen: Format, prefixes: dict[str, str] | None) -> bytes:
+    buffer = io.BytesIO()
+    ox.serialize(statements, buffer, format=OXIGRAPH[chosen], prefixes=prefixes)
+    return buffer.getvalue()
+
+
+def _order(triple: ox.Triple, main: str) -> tuple[bool, str, bool, str, str]:
+    subject, predicate = str(triple.subject), triple.predicate.value
+    return (subject != f"<{main}>", subject, not predicate.endswith("#type"), predicate, str(triple.object))
+
+
+def _used_prefixes(quads: Sequence[ox.Quad]) -> dict[str, str]:
+    namespaces = set()
+    for quad in quads:
+        for term in (quad.subject, quad.predicate, quad.object):
+            iri = term.datatype.value if isinstance(term, ox.Literal) else str(term).strip("<>")
+            namespaces.add(iri[: max(iri.rfind("#"), iri.rfind("/")) + 1])
+    return {prefix: iri for prefix, iri in {**PREFIXES, **PATH_PREFIXES}.items() if iri in namespaces}

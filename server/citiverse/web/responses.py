@@ -1,0 +1,69 @@
+"""Responses that are a pure function of release and request: strong ETags, 304, negotiation headers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from typing import Final
+
+from flask import Response, render_template, request
+from werkzeug.exceptions import NotAcceptable
+
+from citiverse.web.formats import HTML, Format
+from citiverse.web.negotiate import choose
+from citiverse.web.site import site
+
+CACHE_CONTROL: Final = "public, max-age=300"
+IMMUTABLE: Final = "public, max-age=31536000, immutable"
+NO_STORE: Final = "no-store"
+
+
+def document(body: bytes, content_type: str, *, cache: str = CACHE_CONTROL) -> Response:
+    """Return a 200 with a strong ETag over type and bytes, or a 304 where the client has these bytes already."""
+    response = Response(body, content_type=content_type)
+    digest = hashlib.sha256(content_type.encode() + b"\n" + body).hexdigest()
+    response.set_etag(digest[:32])
+    response.headers["Cache-Control"] = cache
+    response.headers["Vary"] = "Accept"
+    issued = _issued()
+    if issued is not None:
+        response.last_modified = issued
+    # A page may change with the software while the release does not, so only the ETag decides.
+    if "If-None-Match" in request.headers:
+        response.make_conditional(request)
+    return response
+
+
+def page(template: str, **values: object) -> Response:
+    """Return the HTML page made from `template`."""
+    return document(render_template(template, **values).encode(), HTML.content_type)
+
+
+def fresh(body: str, content_type: str, status: int = 200) -> Response:
+    """Return a response that nobody may store."""
+    response = Response(body, status=status, content_type=content_type)
+    response.headers["Cache-Control"] = NO_STORE
+    return response
+
+
+def negotiated(offers: Sequence[Format]) -> Format:
+    """Return the representation that the request asks for; answers 406 with the offers where it accepts none."""
+    chosen = choose(request.headers.get("Accept"), offers)
+    if chosen is None:
+        raise NotAcceptable("Available: " + ", ".join(offer.media_type for offer in offers) + ".")
+    return chosen
+
+
+def link(address: str, relation: str, media_type: str = "") -> str:
+    """Return one Link header value (RFC 8288)."""
+    kind = f'; type="{media_type}"' if media_type else ""
+    return f'<{address}>; rel="{relation}"{kind}'
+
+
+def _issued() -> datetime | None:
+    text = str(site().release.manifest.get("issued") or "")
+    try:
+        return datetime.combine(date.fromisoformat(text[:10]), time(), UTC)
+    except ValueError:
+        return None

@@ -1,0 +1,39 @@
+"""Headers that every response carries, and what may become a link."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from flask import Response
+
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+EXPOSED_HEADERS: Final = "Link, ETag, Location, Content-Location, Retry-After"
+LINKABLE_SCHEMES: Final = frozenset(("http", "https", "mailto"))
+
+
+def add_headers(response: Response) -> Response:
+    """Add the headers of HTTP rule 2 that do not depend on the resource."""
+    headers = response.headers
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+    headers.setdefault("Access-Control-Allow-Origin", "*")
+    headers.setdefault("Access-Control-Expose-Headers", EXPOSED_HEADERS)
+    headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
+    if response.mimetype in ("text/html", "application/xhtml+xml"):
+        headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    return response
+
+
+def is_linkable(address: str) -> bool:
+    """Return whether `address` may stand in an href: absolute http, https or mailto, and nothing else."""
+    if any(character <= " " or character in "\\\x7f" for character in address):
+        return False
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme.lower() in LINKABLE_SCHEMES and bool(parts.netloc or parts.scheme.lower() == "mailto")

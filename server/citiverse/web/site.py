@@ -1,0 +1,86 @@
+"""What the web room works with: settings, the release, the engine, the documents' index and the named queries."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from flask import current_app
+
+import citiverse
+from citiverse.engine.protocol import Engine
+from citiverse.engine.rows import Table, table
+from citiverse.locations import source_root
+from citiverse.query_files import Query, load_queries
+from citiverse.releases import Release
+from citiverse.settings import Settings
+from citiverse.web.descriptions import Descriptions
+
+EXTENSION: Final = "citiverse"
+LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything a request needs; made once by the application factory and never changed."""
+
+    settings: Settings
+    release: Release
+    engine: Engine
+    descriptions: Descriptions
+    library: Mapping[str, Query]
+    page_queries: Mapping[str, Query]
+
+    @cached_property
+    def statistics(self) -> dict[str, Any]:
+        """Return the counts made at build time."""
+        return self.release.statistics()
+
+    @cached_property
+    def context(self) -> dict[str, Any]:
+        """Return the published JSON-LD context, or an empty one where the sources have none."""
+        path = source_root() / "ontology" / "context.jsonld"
+        return dict(json.loads(path.read_text(encoding="utf-8"))["@context"]) if path.is_file() else {}
+
+    @cached_property
+    def build(self) -> str:
+        """Return an identifier of this software: version and digest over its own files."""
+        digest = hashlib.sha256()
+        for path in sorted(Path(__file__).parent.parent.rglob("*")):
+            if path.suffix in (".py", ".html", ".css", ".xml"):
+                digest.update(path.read_bytes())
+        return f"{citiverse.__version__}+{digest.hexdigest()[:12]}"
+
+    def origin(self) -> str:
+        """Return the public address without a slash at the end, or nothing where links stay relative."""
+        return self.settings.public_origin.rstrip("/")
+
+    def rows(self, name: str, **values: str) -> Table:
+        """Return the result of the page query `name` with its parameters bound to `values`."""
+        return table(self.engine, self.page_queries[name].bound(values), self.settings)
+
+
+def site() -> Site:
+    """Return the site of the current application."""
+    found = current_app.extensions[EXTENSION]
+    if not isinstance(found, Site):
+        raise TypeError("the application was not made by create_app")
+    return found
+
+
+def load_site(settings: Settings, release: Release, engine: Engine) -> Site:
+    """Return the site over `release`: reads its dataset once and the query files of the sources."""
+    queries = source_root() / "queries"
+    return Site(
+        settings=settings,
+        release=release,
+        engine=engine,
+        descriptions=Descriptions.of_dataset(release.dataset, settings.base_iri),
+        library=load_queries(queries / "library"),
+        page_queries=load_queries(queries / "pages"),
+    )

@@ -1,0 +1,64 @@
+"""Makes a small release out of the real ontology and schemes, the rules, and invented examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from citiverse.graphs import graph_iri, graph_name_of_subject
+from citiverse.locations import source_root
+from citiverse.progress import Silence
+from citiverse.query_files import load_queries
+from citiverse.release.manifest import Identity, finish_release
+from citiverse.releases import Release, read_release, releases_folder
+
+FIXTURE = Path(__file__).parent / "fixture"
+
+
+def make_example_release(build: Path) -> Release:
+    """Write the release under `build`, point to it, and return it."""
+    quads = list(_asserted_quads())
+    quads += _derived_quads(quads)
+    folder = releases_folder(build) / "working"
+    folder.mkdir(parents=True)
+    identity = Identity(version="2026.1", title="Example release", issued="2026-11-22", notes="Invented examples.")
+    manifest = finish_release(folder, sorted(set(quads), key=str), identity, [], None, Silence())
+    final = folder.with_name(manifest["id"])
+    folder.rename(final)
+    (build / "current").write_text(manifest["id"])
+    return read_release(final)
+
+
+def _asserted_quads() -> list[ox.Quad]:
+    quads = []
+    files = [*sorted((source_root() / "ontology").rglob("*.ttl")), FIXTURE / "example.ttl"]
+    for number, file in enumerate(files):
+        for quad in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE):
+            subject, value = _apart(quad.subject, number), _apart(quad.object, number)
+            name = graph_name_of_subject(quad.subject.value) or "ontology"
+            quads.append(ox.Quad(subject, quad.predicate, value, ox.NamedNode(graph_iri(name))))
+    return quads
+
+
+def _apart(
+    term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, number: int
+) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """Keep the blank nodes of different files apart."""
+    assert not isinstance(term, ox.Triple)
+    return ox.BlankNode(f"f{number}{term.value}") if isinstance(term, ox.BlankNode) else term
+
+
+def _derived_quads(quads: list[ox.Quad]) -> list[ox.Quad]:
+    store = ox.Store()
+    store.extend(quads)
+    graph = ox.NamedNode(graph_iri("derived"))
+    known = {quad.triple for quad in quads}
+    found: list[ox.Quad] = []
+    for query in load_queries(source_root() / "queries" / "derive").values():
+        triples = set(store.query(query.text, use_default_graph_as_union=True)) - known
+        known |= triples
+        new = [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples]
+        store.extend(new)
+        found += new
+    return found
