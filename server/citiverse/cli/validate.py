@@ -51,5 +51,5 @@ def validated(root: Path, files: tuple[Path, ...], engine: EngineName, against: 
     if not files:
         return check(load_catalogue(root, progress, sources), engine, progress)
     contribution = contribute(sources, files, against)
-    catalogue = load_catalogue(root, progress, contribution.sources)
+    catalogue = load_catalogue(root, progress, contribution.sources, with_description=False)
     return contribution.concerned(check(catalogue, engine, progress, contribution.subjects()))

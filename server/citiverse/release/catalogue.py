@@ -19,7 +19,7 @@ from citiverse.release.describe import describe
 from citiverse.release.lint import lint
 from citiverse.release.manifest import Identity
 from citiverse.release.results import Report
-from citiverse.release.shape_selection import Pass, concerned_shapes, without_targets
+from citiverse.release.shape_selection import Pass, shapes_for_subjects
 from citiverse.release.sources import Sources, load_sources
 from citiverse.release.validate import (
     EngineName,
@@ -53,6 +53,7 @@ class Catalogue:
     derived: list[ox.Quad]
     described: list[ox.Quad]
     queries: Queries
+    store: ox.Store
 
     @property
     def quads(self) -> list[ox.Quad]:
@@ -68,10 +69,8 @@ class Catalogue:
         """The data of each validation pass: the union of its graphs without the shapes."""
         name = ox.NamedNode(graph_iri("shapes"))
         asserted = {quad.triple for quad in self.asserted if quad.graph_name != name}
-        return {
-            "asserted": sorted(asserted, key=str),
-            "derived": sorted(asserted | {quad.triple for quad in [*self.derived, *self.described]}, key=str),
-        }
+        following = {quad.triple for quad in [*self.derived, *self.described]}
+        return {"asserted": list(asserted), "derived": list(asserted | following)}
 
 
 def load_query_files(root: Path) -> Queries:
@@ -80,34 +79,44 @@ def load_query_files(root: Path) -> Queries:
     return Queries(*(load_queries(folder / name) for name in ("derive", "verify", "library")))
 
 
-def load_catalogue(root: Path, progress: Progress, sources: Sources | None = None) -> Catalogue:
-    """Load (or take), derive and describe the sources under `root`; raises `DataError` with all findings of a step."""
+def load_catalogue(
+    root: Path, progress: Progress, sources: Sources | None = None, *, with_description: bool = True
+) -> Catalogue:
+    """Load (or take), derive and describe the sources under `root`; raises `DataError` with all findings of a step.
+
+    `with_description` off leaves out the statements about the datasets themselves, which no single file can change.
+    """
     progress.step("load")
     sources = sources or load_sources(root)
     queries = load_query_files(root)
     asserted = sources.quads()
-    derived = derive(asserted, queries.rules, progress)
-    progress.step("describe")
+    store = ox.Store()
+    store.bulk_extend(asserted)
+    derived = derive(store, asserted, queries.rules, progress)
     identity = declared_identity(sources)
-    described = describe([*asserted, *derived], identity, queries.library)
-    return Catalogue(sources, identity, asserted, derived, described, queries)
+    described: list[ox.Quad] = []
+    if with_description:
+        progress.step("describe")
+        described = describe([*asserted, *derived], identity, queries.library)
+        store.extend(described)
+    return Catalogue(sources, identity, asserted, derived, described, queries, store)
 
 
 def check(catalogue: Catalogue, engine: EngineName, progress: Progress, subjects: set[str] | None = None) -> Report:
     """Return all that lint, shapes (both passes, by `engine`) and verification find.
 
-    With `subjects` only those shapes run whose targets select one of them.
+    With `subjects` the shapes look at these things only; lint and verification still see everything.
     """
     progress.step("lint")
     findings: list[Diagnostic] = lint(catalogue.sources)
     data, shapes = catalogue.passes(), catalogue.shapes()
     if subjects is not None:
-        shapes = without_targets(shapes, concerned_shapes(shapes, data["derived"], subjects))
+        shapes = shapes_for_subjects(shapes, data["derived"], subjects)
     if engine == "pyshifty":
         results = passes_with_pyshifty(data, shapes, progress)
     elif len(catalogue.asserted) <= SMALL:
         results = passes_in_process(data, shapes, progress)
     else:
         results = passes_side_by_side(data, shapes, progress)
-    findings += verify(catalogue.quads, catalogue.queries.verifications, catalogue.sources, progress)
+    findings += verify(catalogue.store, catalogue.queries.verifications, catalogue.sources, progress)
     return Report(engine, findings, place_results(results, catalogue.sources))

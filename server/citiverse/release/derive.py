@@ -16,15 +16,15 @@ ROUNDS: Final = 12
 """A rule set that has not settled after this many rounds feeds on itself."""
 
 
-def derive(quads: Iterable[ox.Quad], rules: Mapping[str, Query], progress: Progress) -> list[ox.Quad]:
-    """Return what the `rules` add to `quads`, as sorted quads of the graph `derived`; nothing asserted is repeated.
+def derive(
+    store: ox.Store, asserted: Iterable[ox.Quad], rules: Mapping[str, Query], progress: Progress
+) -> list[ox.Quad]:
+    """Return what the `rules` add to the `asserted` quads of `store`, sorted, and put it into the store as `derived`.
 
-    Rules run in the order of their names over the union of all graphs, each sees what the earlier ones gave. Raises
+    Rules run in the order of their names over the union of all graphs, each sees what the earlier ones gave; nothing
+    asserted is repeated. Raises
     `DataError` for a rule that is not valid SPARQL and for rules that do not settle.
     """
-    store = ox.Store()
-    asserted = list(quads)
-    store.bulk_extend(asserted)
     known = {quad.triple for quad in asserted}
     graph = ox.NamedNode(graph_iri("derived"))
     derived: set[ox.Quad] = set()

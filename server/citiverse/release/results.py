@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+import pyoxigraph as ox
 import rdflib
 from rdflib.collection import Collection
 from rdflib.namespace import RDF
 from rdflib.term import Node
 
 from citiverse.errors import Diagnostic
+from citiverse.release.terms import iri_of
 from citiverse.vocabulary import SH
 
 SEVERITIES: Final = ("Violation", "Warning", "Info")
@@ -103,13 +106,21 @@ class Report:
         return f"@prefix sh: <{SH}> .\n\n[] a sh:ValidationReport ;\n  sh:conforms {conforms}{tail}"
 
 
-def results_of_report(report: rdflib.Graph, validation_pass: str, shapes: rdflib.Graph) -> list[Result]:
-    """Return the top-level results of a SHACL report graph; messages come from the shape where it has one."""
+def shape_messages(shapes: Iterable[ox.Triple]) -> dict[str, str]:
+    """Return shape IRI -> its message, the English one where there are several."""
+    found: dict[str, list[tuple[bool, str]]] = defaultdict(list)
+    for triple in shapes:
+        if triple.predicate.value == SH + "message" and isinstance(triple.object, ox.Literal):
+            foreign = triple.object.language not in ("en", None)
+            found[iri_of(triple.subject)].append((foreign, triple.object.value.strip()))
+    return {shape: min(messages)[1] for shape, messages in found.items() if shape}
+
+
+def results_of_report(report: rdflib.Graph, validation_pass: str, messages: Mapping[str, str]) -> list[Result]:
+    """Return the top-level results of a SHACL report graph; a shape in `messages` speaks with that message."""
     results = set()
     for node in set(report.objects(None, SHACL.result)):
         shape = report.value(node, SHACL.sourceShape)
-        messages = list(shapes.objects(shape, SHACL.message)) if isinstance(shape, rdflib.URIRef) else []
-        messages = messages or list(report.objects(node, SHACL.resultMessage))
         path = report.value(node, SHACL.resultPath)
         results.add(
             Result(
@@ -119,7 +130,7 @@ def results_of_report(report: rdflib.Graph, validation_pass: str, shapes: rdflib
                 shape=_term(shape) if isinstance(shape, rdflib.URIRef) else "",
                 component=_term(report.value(node, SHACL.sourceConstraintComponent)),
                 severity=str(report.value(node, SHACL.resultSeverity)).removeprefix(SH),
-                message=_english(messages),
+                message=messages.get(str(shape)) or _english(report.objects(node, SHACL.resultMessage)),
                 validation_pass=validation_pass,
             )
         )
@@ -151,7 +162,7 @@ def _term(node: Node | None) -> str:
     return "_:blank" if isinstance(node, rdflib.BNode) else node.n3()
 
 
-def _english(messages: list[Any]) -> str:
+def _english(messages: Iterable[Any]) -> str:
     ordered = sorted(messages, key=lambda text: (getattr(text, "language", None) not in ("en", None), str(text)))
     return str(ordered[0]).strip() if ordered else ""
 

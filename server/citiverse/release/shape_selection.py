@@ -9,7 +9,6 @@ from typing import Final, Literal
 
 import pyoxigraph as ox
 
-from citiverse.release.terms import iri_of
 from citiverse.vocabulary import CUC, RDF_TYPE, RDFS, SH
 
 Pass = Literal["asserted", "derived"]
@@ -20,11 +19,6 @@ TARGETS: Final = frozenset(
 )
 SUBCLASS: Final = RDFS + "subClassOf"
 TRUE: Final = ox.Literal("true", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#boolean"))
-
-
-def without_targets(triples: Iterable[ox.Triple], kept: set[str]) -> list[ox.Triple]:
-    """Return the shapes graph in which only the shapes `kept` (as N-Triples terms) have targets."""
-    return [t for t in triples if t.predicate.value not in TARGETS or str(t.subject) in kept]
 
 
 def shapes_of_pass(triples: Iterable[ox.Triple], validation_pass: Pass) -> list[ox.Triple]:
@@ -83,29 +77,48 @@ def _closure(start: object, by_subject: dict[object, list[ox.Triple]]) -> list[o
     return found
 
 
-def concerned_shapes(shapes: Iterable[ox.Triple], data: Iterable[ox.Triple], subjects: set[str]) -> set[str]:
-    """Return the shapes (as N-Triples terms) whose targets select one of `subjects` in `data`."""
-    known = list(data)
-    about = [triple for triple in known if iri_of(triple.subject) in subjects]
-    classes = _superclasses({t.object for t in about if t.predicate.value == RDF_TYPE}, known)
-    predicates = {triple.predicate for triple in about}
-    named: dict[str, set[object]] = {
-        SH + "targetClass": classes,
-        SH + "targetNode": {triple.subject for triple in about},
-        SH + "targetSubjectsOf": set(predicates),
-        SH + "targetObjectsOf": {t.predicate for t in known if iri_of(t.object) in subjects} | predicates,
-    }
-    return {str(t.subject) for t in shapes if t.object in named.get(t.predicate.value, ())}
+def shapes_for_subjects(shapes: Iterable[ox.Triple], data: Iterable[ox.Triple], subjects: set[str]) -> list[ox.Triple]:
+    """Return the shapes graph in which each shape targets only those of `subjects` that it selects in `data`."""
+    known = list(shapes)
+    selected = _selections(list(data), subjects)
+    kept = [triple for triple in known if triple.predicate.value not in TARGETS]
+    node = ox.NamedNode(SH + "targetNode")
+    for triple in known:
+        if triple.predicate.value in TARGETS:
+            chosen = selected.get((triple.predicate.value, triple.object), ())
+            kept += [ox.Triple(triple.subject, node, subject) for subject in chosen]
+    return kept
 
 
-def _superclasses(classes: set[object], data: list[ox.Triple]) -> set[object]:
+def _selections(data: list[ox.Triple], subjects: set[str]) -> dict[tuple[str, object], set[ox.NamedNode]]:
+    """Return (kind of target, what it names) -> those of `subjects` that it selects."""
+    selected: dict[tuple[str, object], set[ox.NamedNode]] = defaultdict(set)
+    above = _superclasses(data)
+    for triple in data:
+        subject, value = triple.subject, triple.object
+        if isinstance(subject, ox.NamedNode) and subject.value in subjects:
+            selected[SH + "targetNode", subject].add(subject)
+            selected[SH + "targetSubjectsOf", triple.predicate].add(subject)
+            if triple.predicate.value == RDF_TYPE:
+                for known in _closure_of(value, above):
+                    selected[SH + "targetClass", known].add(subject)
+        if isinstance(value, ox.NamedNode) and value.value in subjects:
+            selected[SH + "targetObjectsOf", triple.predicate].add(value)
+    return selected
+
+
+def _superclasses(data: list[ox.Triple]) -> dict[object, set[object]]:
     above: dict[object, set[object]] = defaultdict(set)
     for triple in data:
         if triple.predicate.value == SUBCLASS:
             above[triple.subject].add(triple.object)
-    found, waiting = set(classes), list(classes)
+    return above
+
+
+def _closure_of(start: object, above: dict[object, set[object]]) -> set[object]:
+    found, waiting = {start}, [start]
     while waiting:
-        fresh = above[waiting.pop()] - found
+        fresh = above.get(waiting.pop(), set()) - found
         found |= fresh
         waiting += fresh
     return found

@@ -8,13 +8,12 @@ from dataclasses import replace
 from typing import Final, Literal
 
 import pyoxigraph as ox
-import pyshacl
 import rdflib
 
 from citiverse.errors import CitiverseError, DataError, EnvironmentFault
 from citiverse.progress import Progress
 from citiverse.release.formats import as_bytes
-from citiverse.release.results import Result, placed, results_of_report
+from citiverse.release.results import Result, placed, results_of_report, shape_messages
 from citiverse.release.shape_selection import Batch, Pass, batches, shapes_of_pass
 from citiverse.release.sources import Sources
 
@@ -29,6 +28,8 @@ def validate_with_pyshacl(
 
     `shapes` are the small shapes graphs of `batches`; `advance` is called after each. No inference, no SHACL-AF.
     """
+    import pyshacl
+
     results: list[Result] = []
     for batch in shapes:
         shapes_graph = rdflib_graph(batch.triples)
@@ -38,7 +39,7 @@ def validate_with_pyshacl(
             raise DataError(f"the shape {batch.shape} cannot run: {error}") from error
         if not isinstance(report, rdflib.Graph):
             raise DataError(f"the shape {batch.shape} cannot run: {text}")
-        results += results_of_report(report, validation_pass, shapes_graph)
+        results += results_of_report(report, validation_pass, shape_messages(batch.triples))
         advance()
     return sorted(set(results), key=lambda result: result.rank)
 
@@ -64,7 +65,7 @@ def validate_with_pyshifty(
             infer=False,
             on_unsupported="error",
         )
-    return results_of_report(report, validation_pass, rdflib_graph(shapes))
+    return results_of_report(report, validation_pass, shape_messages(shapes))
 
 
 def passes_with_pyshifty(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import pyoxigraph as ox
 
@@ -12,12 +12,8 @@ from citiverse.query_files import Query
 from citiverse.release.sources import Sources
 
 
-def verify(
-    quads: Iterable[ox.Quad], queries: Mapping[str, Query], sources: Sources, progress: Progress
-) -> list[Diagnostic]:
+def verify(store: ox.Store, queries: Mapping[str, Query], sources: Sources, progress: Progress) -> list[Diagnostic]:
     """Return a finding for each row of each query over the union of all graphs, placed where its first thing stands."""
-    store = ox.Store()
-    store.bulk_extend(quads)
     progress.step("verify", len(queries))
     findings: list[Diagnostic] = []
     for query in queries.values():
