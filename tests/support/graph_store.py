@@ -44,8 +44,15 @@ def store_of_files(paths: Iterable[Path]) -> ox.Store:
     files = [*sorted((ROOT / "ontology").rglob("*.ttl")), *paths]
     quads = [quad for path in files for quad in ox.parse(path=path, rename_blank_nodes=True)]
     store = ox.Store()
-    store.bulk_extend([*quads, *derive(quads, load_queries(QUERIES / "derive"), Silence())])
+    store.bulk_extend([*quads, *derived_from(quads)])
     return store
+
+
+def derived_from(quads: list[ox.Quad]) -> list[ox.Quad]:
+    """Return what the rules of the project add to `quads`."""
+    store = ox.Store()
+    store.bulk_extend(quads)
+    return derive(store, quads, load_queries(QUERIES / "derive"), Silence())
 
 
 def store_of_fixture(name: str) -> ox.Store:
