@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
 from citiverse.turtle import natural_key
-from citiverse.vocabulary import CUC, FOAF, PATH_PREFIXES, PREFIXES, SDG, SKOS
+from citiverse.vocabulary import CUC, FOAF, PATH_PREFIXES, PREFIXES, RECORD, SDG, SKOS, THING
 from citiverse.web.descriptions import LABEL_PREDICATES, PART_OF, Descriptions
 from citiverse.web.security import is_linkable
 
@@ -23,6 +24,7 @@ DOCUMENTED_AS_IS: Final = (
     "sparql",
 )
 """Paths below the base whose documents live at the same local path."""
+CAMEL_CASE: Final = re.compile(r"(?<=[a-z])[A-Z](?=[a-z])")
 WITHIN_DOC: Final = ("scheme/", "record/")
 
 
@@ -86,7 +88,8 @@ class Naming:
         for predicate in LABEL_PREDICATES:
             literal = self._descriptions.literal(iri, predicate, language)
             if literal is not None and literal.value.strip():
-                return literal.value, literal.language or ""
+                number = f"{iri[len(SDG) :]} " if iri.startswith(SDG) else ""
+                return number + literal.value, literal.language or ""
         return self._made_label(iri), "en"
 
     def _made_label(self, iri: str) -> str:
@@ -102,7 +105,10 @@ class Naming:
         if kind and detail:
             return f"{kind}: {self.label(detail)}"
         notation = self._descriptions.text(iri, SKOS + "notation")
-        return notation or self._last_words(iri)
+        if notation:
+            return notation
+        words = iri.rpartition("/")[2].replace("-", " ")
+        return f"{kind}: {words}" if kind and iri.startswith((THING, RECORD)) else self._own_words(iri)
 
     def kind(self, iri: str) -> str:
         """Return the name of the most telling class of `iri`: one of the catalogue's own before any other."""
@@ -128,8 +134,13 @@ class Naming:
                     waiting.append(parent)
         return found
 
-    def _last_words(self, iri: str) -> str:
-        return self.short(iri) if self.short(iri) != iri else iri
+    def _own_words(self, iri: str) -> str:
+        """Return a name for a term of a known foreign vocabulary out of its own local name, else the IRI."""
+        short = self.short(iri)
+        prefix, _, local = short.partition(":")
+        if short == iri or prefix not in PREFIXES or prefix in ("cuc", "cus"):
+            return short
+        return CAMEL_CASE.sub(lambda match: " " + match.group().lower(), local)
 
 
 def is_homepage(predicate: str) -> bool:

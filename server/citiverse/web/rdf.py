@@ -37,7 +37,9 @@ def write_document(quads: Sequence[ox.Quad], chosen: Format, site: Site, main: s
     return _serialized(triples, chosen, prefixes)
 
 
-def _serialized(statements: Iterable[ox.Quad | ox.Triple], chosen: Format, prefixes: dict[str, str] | None) -> bytes:
+def _serialized(
+    statements: Iterable[ox.Quad] | Iterable[ox.Triple], chosen: Format, prefixes: dict[str, str] | None
+) -> bytes:
     buffer = io.BytesIO()
     ox.serialize(statements, buffer, format=OXIGRAPH[chosen], prefixes=prefixes)
     return buffer.getvalue()

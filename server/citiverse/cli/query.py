@@ -1,0 +1,122 @@
+"""`citiverse query`: ask a SPARQL query of a release without a server."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import IO, Any, Final
+
+import click
+
+from citiverse.cli.console import build_folder_option
+from citiverse.engine.guard import check
+from citiverse.engine.memory import MemoryEngine
+from citiverse.engine.protocol import CheckedQuery, QueryFault, QuerySyntaxError
+from citiverse.engine.rows import table_of_json
+from citiverse.engine.syntaxes import SYNTAXES
+from citiverse.errors import CallError, EnvironmentFault
+from citiverse.locations import source_root
+from citiverse.query_files import Query, load_queries, load_query
+from citiverse.releases import current_release, find_release
+from citiverse.settings import load_settings
+
+OTHER_NAMES: Final = {"turtle": "ttl", "ntriples": "nt", "nquads": "nq", "rdfxml": "rdf", "json-ld": "jsonld"}
+FORMATS: Final = ("table", *SYNTAXES, *OTHER_NAMES)
+
+
+@click.command()
+@click.argument("query")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Form of the answer.  [default: table, or turtle]")
+@click.option("--param", "parameters", multiple=True, metavar="NAME=VALUE", help="Value of a parameter of the query.")
+@click.option("--release", help="Id or version of the release to ask.  [default: the current one]")
+@build_folder_option()
+def command(query: str, form: str | None, parameters: tuple[str, ...], release: str | None, build: Path) -> None:
+    """Ask QUERY: SPARQL text, the path of a file, the name of a library query, or - for standard input."""
+    settings = load_settings()
+    found = find_release(build, release) if release else current_release(build)
+    text = _text(query, dict(_pair(parameter) for parameter in parameters))
+    try:
+        checked = check(text, settings)
+        name = _syntax_name(form, checked)
+        answer = MemoryEngine(found.dataset, settings).answer(checked, SYNTAXES["json" if name == "table" else name])
+        body = answer.read()
+    except QueryFault as fault:
+        raise CallError(_cause(fault)) from None
+    if name == "table":
+        _print_table(body)
+    else:
+        _write(sys.stdout.buffer, body)
+
+
+def _text(argument: str, values: dict[str, str]) -> str:
+    if argument == "-":
+        return _bound(None, sys.stdin.read(), values)
+    path = Path(argument)
+    if " " not in argument and "{" not in argument:
+        library = load_queries(source_root() / "queries" / "library")
+        if argument in library:
+            return _bound(library[argument], "", values)
+        if not path.is_file():
+            raise CallError(
+                f"{argument!r} is no file and no library query; `citiverse query` takes SPARQL text as well"
+            )
+    if len(argument) < 4096 and path.is_file():
+        text = path.read_text(encoding="utf-8")
+        return _bound(load_query(path), "", values) if values else text
+    return _bound(None, argument, values)
+
+
+def _bound(found: Query | None, text: str, values: dict[str, str]) -> str:
+    if found is not None:
+        return found.bound(values)
+    if values:
+        raise CallError("--param needs a query file or a library query, whose head declares its parameters")
+    return text
+
+
+def _pair(parameter: str) -> tuple[str, str]:
+    name, sign, value = parameter.partition("=")
+    if not sign:
+        raise CallError(f"--param {parameter!r}: write NAME=VALUE")
+    return name, value
+
+
+def _syntax_name(form: str | None, checked: CheckedQuery) -> str:
+    name = OTHER_NAMES.get(form or "", form) or ("table" if checked.form.of_solutions else "ttl")
+    of_solutions = name == "table" or SYNTAXES[name].of_solutions
+    if of_solutions != checked.form.of_solutions:
+        raise CallError(f"a {checked.form} query has no answer in the form {form}")
+    return name
+
+
+def _cause(fault: QueryFault) -> str:
+    if isinstance(fault, QuerySyntaxError) and fault.line is not None:
+        return f"the query is not valid at line {fault.line}, column {fault.column}: {fault}"
+    return str(fault)
+
+
+def _write(stream: IO[bytes], body: bytes) -> None:
+    try:
+        stream.write(body if body.endswith(b"\n") else body + b"\n")
+        stream.flush()
+    except BrokenPipeError as error:
+        raise EnvironmentFault("the reader of the answer went away") from error
+
+
+def _print_table(body: bytes) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    result = table_of_json(body)
+    if result.truth is not None:
+        click.echo("yes" if result.truth else "no")
+        return
+    shown = Table(show_edge=False, pad_edge=False)
+    for column in result.columns:
+        shown.add_column(column, overflow="fold")
+    for row in result.rows:
+        shown.add_row(*(Text(str(row.get(column, ""))) for column in result.columns))
+    options: dict[str, Any] = {} if sys.stdout.isatty() else {"width": 200}
+    Console(**options).print(shown)
+    click.echo(f"{len(result.rows)} row{'' if len(result.rows) == 1 else 's'}", err=True)

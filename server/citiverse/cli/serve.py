@@ -1,0 +1,112 @@
+"""`citiverse serve`: build where needed, then serve a release over HTTP."""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from citiverse.cli.console import progress_on_stderr
+from citiverse.errors import CitiverseError, EnvironmentFault
+from citiverse.locations import source_root
+from citiverse.releases import Release, current_id, current_release
+from citiverse.settings import ENVIRONMENT_PREFIX, Settings, load_settings
+
+SECONDS_TO_STOP = 10
+
+
+@click.command()
+@click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.  [default: 8000]")
+@click.option("--release", help="Id or version of the release to serve.  [default: the current one]")
+@click.option("--dataset", type=click.Path(exists=True, dir_okay=False), help="RDF file to serve as it is instead.")
+@click.option("--engine", type=click.Choice(["memory"]), help="Query engine.  [default: memory]")
+@click.option("--workers", type=click.IntRange(0), help="Server processes; 0 means one for each core.  [default: 0]")
+@click.option("--public-origin", help="Public address of the site, for absolute links.")
+@click.option("--build-folder", type=click.Path(file_okay=False), help="Folder that holds the releases.")
+@click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="TOML file with settings.")
+def command(config: Path | None, **flags: Any) -> None:
+    """Serve a release: the SPARQL endpoint, documents about every thing, downloads and pages.
+
+    Without --release and --dataset the sources are compiled first where they changed. Settings come from --config,
+    then the environment (CITIVERSE_*), then flags. SIGTERM and Ctrl-C stop the server.
+    """
+    settings = load_settings(flags, file=config)
+    _check_address(settings)
+    release = _release(settings)
+    settings = replace(settings, release=release.id, build_folder=str(release.folder.parent.parent))
+    _serve(settings, release)
+
+
+def _release(settings: Settings) -> Release:
+    """Return the release to serve, compiled first where it has to be."""
+    from citiverse.web.serving import build_folder_of, release_of
+
+    build = build_folder_of(settings)
+    if settings.release:
+        return release_of(settings)
+    if settings.dataset:
+        from citiverse.release.compile_dataset import build_dataset
+
+        with progress_on_stderr() as progress:
+            return build_dataset(Path(settings.dataset), build, progress, point=False)
+    return _current_catalogue(build)
+
+
+def _current_catalogue(build: Path) -> Release:
+    """Return the catalogue as the sources are; where they are at fault, the release before them, and say so."""
+    from citiverse.cli import report
+    from citiverse.release.build import build_catalogue
+
+    try:
+        with progress_on_stderr() as progress:
+            return build_catalogue(source_root(), build, progress)
+    except CitiverseError as error:
+        if current_id(build) is None:
+            raise
+        report(error)
+        previous = current_release(build)
+        click.echo(f"the sources are at fault; serving the previous release {previous.id}", err=True)
+        return previous
+
+
+def _check_address(settings: Settings) -> None:
+    """Fail early, with one plain line, where the address cannot be had."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise EnvironmentFault(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}") from error
+
+
+def _serve(settings: Settings, release: Release) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    for name, value in asdict(settings).items():
+        os.environ[ENVIRONMENT_PREFIX + name.upper()] = str(value)
+    workers = settings.workers or len(os.sched_getaffinity(0))
+    shown_host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    click.echo(f"serving release {release.id} at http://{shown_host}:{settings.port}/", err=True)
+    server = Granian(
+        "citiverse.web.serving:application",
+        factory=True,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=settings.threads,
+        backpressure=settings.threads * 64,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=SECONDS_TO_STOP,
+        log_level=LogLevels(settings.log_level),
+    )
+    server.serve()
