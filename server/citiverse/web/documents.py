@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 
 from flask import Blueprint, Response
@@ -9,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from citiverse.vocabulary import OWL, RDF_TYPE, RDFS, SH, SKOS
 from citiverse.web.entity_pages import entity_page
-from citiverse.web.formats import BY_SUFFIX, DOCUMENT, GRAPHS, HTML, N_QUADS, RDF, Format
+from citiverse.web.formats import BY_SUFFIX, DOCUMENT, GRAPHS, HTML, JSON_LD, N_QUADS, RDF, Format
 from citiverse.web.naming import Thing
 from citiverse.web.rdf import write_document
 from citiverse.web.responses import document, link, negotiated, page
@@ -47,6 +48,13 @@ def shapes(suffix: str, version: str = "") -> Response:
     return _vocabulary("shapes", "shapes", suffix)
 
 
+@blueprint.route("/context.jsonld")
+def context() -> Response:
+    """Return the JSON-LD context of the catalogue."""
+    text = json.dumps({"@context": site().context}, ensure_ascii=False, indent=1) + "\n"
+    return document(text.encode(), JSON_LD.content_type)
+
+
 @blueprint.route("/graph/<name>")
 def graph(name: str) -> Response:
     """Return a named graph in any RDF syntax (SPARQL 1.1 Graph Store HTTP Protocol, direct identification)."""
@@ -78,17 +86,25 @@ def well_known_void() -> Response:
     return _graph_document("catalogue", "", f"{site().settings.base_iri}catalogue")
 
 
-@blueprint.route("/dataset/<name>")
+@blueprint.route("/dataset/<path:name>")
 def dataset(name: str) -> Response:
-    """Return the description of one dataset."""
-    bare, _, suffix = name.partition(".")
-    iri = f"{site().settings.base_iri}dataset/{bare}"
-    if iri not in site().descriptions:
-        raise NotFound("There is no such dataset in this release.")
+    """Return the description of one dataset, or of one part of it."""
+    return _described("dataset/" + name)
+
+
+def _described(path: str) -> Response:
+    """Return the document about the IRI at `path` below the base, by the suffix of the path or by negotiation."""
+    base = site().settings.base_iri
+    bare, suffix = path, ""
+    if base + path not in site().descriptions:
+        bare, _, suffix = path.rpartition(".")
+    if base + bare not in site().descriptions:
+        raise NotFound("Nothing is said about this here.")
     chosen = _chosen(suffix, DOCUMENT)
     if chosen is HTML:
-        return entity_page(iri, f"/dataset/{bare}")
-    return document(write_document(site().descriptions.document(iri), chosen, site(), iri), chosen.content_type)
+        return entity_page(base + bare, "/" + bare)
+    quads = site().descriptions.document(base + bare)
+    return document(write_document(quads, chosen, site(), base + bare), chosen.content_type)
 
 
 def _graph_document(name: str, suffix: str, iri: str) -> Response:

@@ -11,7 +11,9 @@ from werkzeug.exceptions import NotFound
 
 from citiverse.locations import default_build_folder
 from citiverse.releases import MANIFEST, Release, ReleaseFile, list_releases, releases_folder
-from citiverse.web.responses import IMMUTABLE, document, link, page
+from citiverse.web.formats import DOCUMENT, HTML
+from citiverse.web.rdf import write_document
+from citiverse.web.responses import IMMUTABLE, document, link, negotiated, page
 from citiverse.web.site import LICENSE, site
 
 blueprint = Blueprint("downloads", __name__)
@@ -44,9 +46,13 @@ def releases() -> Response:
 
 @blueprint.route("/releases/<identifier>")
 def release(identifier: str) -> Response:
-    """Return the page about one release, named by its id or its version."""
+    """Return what is said about one release, named by its id or its version: a page or RDF."""
     found = _release(identifier)
-    return page("release.html", release=found, names=NAMES_OF_SYNTAXES)
+    iri = f"{site().settings.base_iri}releases/{found.version}"
+    chosen = negotiated(DOCUMENT if iri in site().descriptions else (HTML,))
+    if chosen is HTML:
+        return page("release.html", release=found, names=NAMES_OF_SYNTAXES)
+    return document(write_document(site().descriptions.document(iri), chosen, site(), iri), chosen.content_type)
 
 
 @blueprint.route("/dump/<identifier>/<path:name>")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any
 
 import pyoxigraph as ox
 
 from citiverse.vocabulary import PREFIXES, RDF_TYPE, XSD_STRING
 
-KEYWORD_OF_ID: Final = ("@id", "id")
+Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 class Compactor:
@@ -64,24 +64,20 @@ class Compactor:
         namespace = self._prefixes.get(prefix)
         return namespace + local if colon and namespace and not local.startswith("//") else compact
 
-    def _entry(
-        self, predicate: str, value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, used: dict[str, Any]
-    ) -> tuple[str, Any]:
+    def _entry(self, predicate: str, value: Value, used: dict[str, Any]) -> tuple[str, Any]:
         if predicate == RDF_TYPE and isinstance(value, ox.NamedNode):
-            return "@type", self._compact(value.value, used)
-        plain = isinstance(value, ox.Literal) and value.language is None and value.datatype.value == XSD_STRING
+            return "@type", self._class(value.value, used)
         for name, coercion in self._terms.get(predicate, []):
-            fits = (
-                (coercion == "@id" and not isinstance(value, ox.Literal))
-                or (isinstance(value, ox.Literal) and value.language is None and coercion == value.datatype.value)
-                or (not coercion and plain)
-            )
-            if fits:
-                used[name] = {"@id": predicate, "@type": coercion} if coercion else predicate
-                return name, value.value if isinstance(value, ox.Literal) else _identifier(value)
+            if not coercion:
+                used[name] = predicate
+                return name, self._value(value, used)
+            text = _coerced(value, coercion)
+            if text is not None:
+                used[name] = {"@id": predicate, "@type": coercion}
+                return name, text
         return self._compact(predicate, used), self._value(value, used)
 
-    def _value(self, value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, used: dict[str, Any]) -> Any:
+    def _value(self, value: Value, used: dict[str, Any]) -> Any:
         if not isinstance(value, ox.Literal):
             return {"@id": _identifier(value)}
         if value.language:
@@ -90,6 +86,13 @@ class Compactor:
             return value.value
         return {"@value": value.value, "@type": self._compact(value.datatype.value, used)}
 
+    def _class(self, iri: str, used: dict[str, Any]) -> str:
+        for name, coercion in self._terms.get(iri, []):
+            if not coercion:
+                used[name] = iri
+                return name
+        return self._compact(iri, used)
+
     def _compact(self, iri: str, used: dict[str, Any]) -> str:
         for prefix, namespace in self._prefixes.items():
             local = iri[len(namespace) :]
@@ -97,6 +100,13 @@ class Compactor:
                 used[prefix] = namespace
                 return f"{prefix}:{local}"
         return iri
+
+
+def _coerced(value: Value, coercion: str) -> str | None:
+    """Return `value` as the bare string that a term with this coercion stands for, or None where it cannot."""
+    if isinstance(value, ox.Literal):
+        return value.value if not value.language and value.datatype.value == coercion else None
+    return _identifier(value) if coercion == "@id" else None
 
 
 def _identifier(term: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:

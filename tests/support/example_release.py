@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -13,7 +14,7 @@ from citiverse.query_files import load_queries
 from citiverse.release.manifest import Identity, finish_release
 from citiverse.releases import Release, read_release, releases_folder
 
-FIXTURE = Path(__file__).parent / "fixture"
+FIXTURE: Final = Path(__file__).resolve().parents[1] / "web" / "fixture"
 
 
 def make_example_release(build: Path) -> Release:
