@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from citiverse.errors import CallError
 from citiverse.release.results import Report
-from citiverse.release.sources import SourceFile, Sources, parse_source, refuse_repeated_statements
+from citiverse.release.sources import TURTLE_FOLDERS, SourceFile, Sources, parse_source, refuse_repeated_statements
 
 Context = Literal["catalogue", "none"]
 CONTEXTS: Final[tuple[Context, Context]] = ("catalogue", "none")
@@ -72,7 +72,7 @@ def contribute(sources: Sources, paths: Sequence[Path], context: Context) -> Con
 def place_in_sources(path: Path, sources: Sources) -> str:
     """Return the place that a contributed file takes: its own, that of its namesake, or a new one under `data/`."""
     resolved = path.resolve()
-    if resolved.is_relative_to(sources.root.resolve()):
+    if any(resolved.is_relative_to(sources.root.resolve() / folder) for folder in TURTLE_FOLDERS):
         return resolved.relative_to(sources.root.resolve()).as_posix()
     namesakes = [place for place in sources.files if place.rpartition("/")[2] == path.name]
     return namesakes[0] if len(namesakes) == 1 else f"data/{path.name}"

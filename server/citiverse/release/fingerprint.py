@@ -45,7 +45,7 @@ def release_up_to_date(build: Path, mark: str) -> Release | None:
     """Return the release that the sources with the fingerprint `mark` gave, where it is whole and current."""
     try:
         noted = json.loads((build / CACHE).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return None
     folder = releases_folder(build) / str(noted.get("release"))
     if noted.get("fingerprint") != mark or not (folder / MANIFEST).is_file() or current_id(build) != folder.name:

@@ -10,17 +10,14 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 import rdflib
-from rdflib.collection import Collection
-from rdflib.namespace import RDF
 from rdflib.term import Node
 
 from citiverse.errors import Diagnostic
 from citiverse.release.terms import iri_of
-from citiverse.vocabulary import SH
+from citiverse.vocabulary import RDF_FIRST, RDF_REST, SH
 
 SEVERITIES: Final = ("Violation", "Warning", "Info")
 SHACL: Final = rdflib.Namespace(SH)
-PATHS_OF_ONE: Final = ("inversePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath")
 
 
 @dataclass(frozen=True)
@@ -106,18 +103,50 @@ class Report:
         return f"@prefix sh: <{SH}> .\n\n[] a sh:ValidationReport ;\n  sh:conforms {conforms}{tail}"
 
 
-def shape_messages(shapes: Iterable[ox.Triple]) -> dict[str, str]:
-    """Return shape IRI -> its message, the English one where there are several."""
-    found: dict[str, list[tuple[bool, str]]] = defaultdict(list)
+@dataclass(frozen=True)
+class ShapeTexts:
+    """What results say in the shape's own words: message and path by shape IRI. Engines differ in both."""
+
+    messages: Mapping[str, str]
+    paths: Mapping[str, str]
+
+
+def texts_of_shapes(shapes: Iterable[ox.Triple]) -> ShapeTexts:
+    """Return the messages (the English one where there are several) and the paths of all shapes with an IRI."""
+    messages: dict[str, list[tuple[bool, str]]] = defaultdict(list)
+    paths: dict[str, object] = {}
+    parts: dict[object, dict[str, object]] = defaultdict(dict)
     for triple in shapes:
-        if triple.predicate.value == SH + "message" and isinstance(triple.object, ox.Literal):
-            foreign = triple.object.language not in ("en", None)
-            found[iri_of(triple.subject)].append((foreign, triple.object.value.strip()))
-    return {shape: min(messages)[1] for shape, messages in found.items() if shape}
+        predicate, value = triple.predicate.value, triple.object
+        if predicate == SH + "message" and isinstance(value, ox.Literal):
+            messages[iri_of(triple.subject)].append((value.language not in ("en", None), value.value.strip()))
+        elif predicate == SH + "path":
+            paths[iri_of(triple.subject)] = value
+        elif isinstance(triple.subject, ox.BlankNode):
+            parts[triple.subject][predicate] = value
+    return ShapeTexts(
+        {shape: min(found)[1] for shape, found in messages.items() if shape},
+        {shape: path_text(path, parts) for shape, path in paths.items() if shape},
+    )
 
 
-def results_of_report(report: rdflib.Graph, validation_pass: str, messages: Mapping[str, str]) -> list[Result]:
-    """Return the top-level results of a SHACL report graph; a shape in `messages` speaks with that message."""
+def path_text(path: object, parts: Mapping[object, Mapping[str, object]]) -> str:
+    """Return a SHACL property path as Turtle; `parts` describes its blank nodes."""
+    described = parts.get(path)
+    if described is None:
+        return f"<{iri_of(path)}>"
+    if RDF_FIRST in described:
+        steps = []
+        while path in parts:
+            steps.append(path_text(parts[path][RDF_FIRST], parts))
+            path = parts[path][RDF_REST]
+        return f"( {' '.join(steps)} )"
+    (kind, inner), *_ = described.items()
+    return f"[ sh:{kind.removeprefix(SH)} {path_text(inner, parts)} ]"
+
+
+def results_of_report(report: rdflib.Graph, validation_pass: str, texts: ShapeTexts) -> list[Result]:
+    """Return the top-level results of a SHACL report graph, in the words of the shapes where `texts` has them."""
     results = set()
     for node in set(report.objects(None, SHACL.result)):
         shape = report.value(node, SHACL.sourceShape)
@@ -125,30 +154,16 @@ def results_of_report(report: rdflib.Graph, validation_pass: str, messages: Mapp
         results.add(
             Result(
                 focus=_term(report.value(node, SHACL.focusNode)),
-                path=path_text(report, path) if path is not None else "",
+                path=texts.paths.get(str(shape)) or (_term(path) if isinstance(path, rdflib.URIRef) else ""),
                 value=_term(report.value(node, SHACL.value)),
                 shape=_term(shape) if isinstance(shape, rdflib.URIRef) else "",
                 component=_term(report.value(node, SHACL.sourceConstraintComponent)),
                 severity=str(report.value(node, SHACL.resultSeverity)).removeprefix(SH),
-                message=messages.get(str(shape)) or _english(report.objects(node, SHACL.resultMessage)),
+                message=texts.messages.get(str(shape)) or _english(report.objects(node, SHACL.resultMessage)),
                 validation_pass=validation_pass,
             )
         )
     return sorted(results, key=lambda result: result.rank)
-
-
-def path_text(graph: rdflib.Graph, path: Node) -> str:
-    """Return a SHACL property path as Turtle."""
-    if isinstance(path, rdflib.URIRef):
-        return _term(path)
-    if graph.value(path, RDF.first) is not None:
-        return f"( {' '.join(path_text(graph, step) for step in Collection(graph, path))} )"
-    for name in PATHS_OF_ONE:
-        inner = graph.value(path, SHACL[name])
-        if inner is not None:
-            return f"[ sh:{name} {path_text(graph, inner)} ]"
-    alternatives = graph.value(path, SHACL.alternativePath)
-    return f"[ sh:alternativePath {path_text(graph, alternatives)} ]" if alternatives is not None else ""
 
 
 def placed(result: Result, file: str, line: int | None) -> Result:

@@ -13,7 +13,7 @@ import rdflib
 from citiverse.errors import CitiverseError, DataError, EnvironmentFault
 from citiverse.progress import Progress
 from citiverse.release.formats import as_bytes
-from citiverse.release.results import Result, placed, results_of_report, shape_messages
+from citiverse.release.results import Result, placed, results_of_report, texts_of_shapes
 from citiverse.release.shape_selection import Batch, Pass, batches, shapes_of_pass
 from citiverse.release.sources import Sources
 
@@ -39,7 +39,7 @@ def validate_with_pyshacl(
             raise DataError(f"the shape {batch.shape} cannot run: {error}") from error
         if not isinstance(report, rdflib.Graph):
             raise DataError(f"the shape {batch.shape} cannot run: {text}")
-        results += results_of_report(report, validation_pass, shape_messages(batch.triples))
+        results += results_of_report(report, validation_pass, texts_of_shapes(batch.triples))
         advance()
     return sorted(set(results), key=lambda result: result.rank)
 
@@ -65,7 +65,7 @@ def validate_with_pyshifty(
             infer=False,
             on_unsupported="error",
         )
-    return results_of_report(report, validation_pass, shape_messages(shapes))
+    return results_of_report(report, validation_pass, texts_of_shapes(shapes))
 
 
 def passes_with_pyshifty(
