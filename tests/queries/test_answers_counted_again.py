@@ -329,3 +329,8 @@ def test_largest_improvement_is_the_largest(ask: Ask, facts: Facts) -> None:
     cases = {facts.value(figure, SOSA + "hasFeatureOfInterest") for figure in values if values[figure] == largest}
     title, _, value, *_ = ask("largest-improvement", words="", unit="%")[0]
     assert (float(value), title in map(facts.label, cases)) == (largest, True)
+
+
+def test_standards_that_itu_names_are_muddi_and_the_work_of_study_group_20(ask: Ask) -> None:
+    named = {row[0].rpartition("/")[2] for row in ask("standards-and-data-models") if row[4]}
+    assert named == {"muddi", "itu-t-sg20"}
