@@ -56,16 +56,19 @@ class MemoryEngine:
     def _evaluate(
         self, query: CheckedQuery, selection: Selection
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        base = self._settings.base_iri
         try:
             if selection:
                 # The graphs of the request replace the FROM clauses; one kind given alone leaves the other empty.
                 return self._store.query(
                     query.text,
+                    base_iri=base,
                     default_graph=[ox.NamedNode(iri) for iri in selection.default_graphs],
                     named_graphs=[ox.NamedNode(iri) for iri in selection.named_graphs],
                 )
             # With the union switched on Oxigraph ignores FROM, so a text that names its dataset turns it off.
-            return self._store.query(query.text, use_default_graph_as_union=not query.names_dataset)
+            union = not query.names_dataset
+            return self._store.query(query.text, base_iri=base, use_default_graph_as_union=union)
         except SyntaxError as error:
             raise _syntax_error(str(error)) from None
         except ValueError as error:

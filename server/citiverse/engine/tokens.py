@@ -47,22 +47,26 @@ class Token:
         return self.kind in OPERANDS or self.text in (")", "]")
 
 
-# SPARQL 1.1 grammar, rules 139 to 173; a local name may hold dots, colons, percent and backslash escapes.
-_LETTER: Final = r"[^\W\d_]"
+# SPARQL 1.1 grammar, rules 139 to 173: what names are made of. A local name may hold dots, colons and escapes.
+_LETTER: Final = (
+    r"A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D\u2070-\u218F"
+    r"\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
+)
+_INSIDE: Final = _LETTER + r"_0-9\u00B7\u0300-\u036F\u203F\u2040"
 _ESCAPED: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
-_LOCAL: Final = rf"(?:(?:[\w:\-.\u00B7]|{_ESCAPED})*(?:[\w:\-\u00B7]|{_ESCAPED}))?"
+_LOCAL: Final = rf"(?:(?:[{_INSIDE}\-:.]|{_ESCAPED})*(?:[{_INSIDE}\-:]|{_ESCAPED}))?"
 _PATTERN: Final = re.compile(
     rf"""
       (?P<space>[\x09\x0A\x0D\x20\x0B\x0C\uFEFF]+|\#[^\n\r]*)
-    | (?P<string>\"\"\"(?:\"?\"?(?:[^\"\\]|\\.))*\"\"\"|'''(?:'?'?(?:[^'\\]|\\.))*'''
+    | (?P<string>\"\"\"(?:\"?\"?(?:[^\"\\]|\\.))*\"\"\"|\'\'\'(?:'?'?(?:[^'\\]|\\.))*\'\'\'
                 |\"(?:[^\"\\\n\r]|\\.)*\"|'(?:[^'\\\n\r]|\\.)*')
     | (?P<iri><[^\x00-\x20<>\"{{}}|^`]*>)
-    | (?P<variable>[?$]\w[\w\u00B7]*)
-    | (?P<blank>_:\w(?:[\w\-.\u00B7]*[\w\-\u00B7])?)
-    | (?P<name>(?:{_LETTER}(?:[\w\-.\u00B7]{{0,200}}[\w\-\u00B7])?)?:{_LOCAL})
+    | (?P<variable>[?$][{_INSIDE}]+)
+    | (?P<blank>_:[{_LETTER}_0-9](?:[{_INSIDE}\-.]*[{_INSIDE}\-])?)
+    | (?P<name>(?:[{_LETTER}](?:[{_INSIDE}\-.]{{0,200}}[{_INSIDE}\-])?)?:{_LOCAL})
     | (?P<language>@[A-Za-z]+(?:-+[A-Za-z0-9]+)*)
     | (?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
-    | (?P<word>{_LETTER}\w*)
+    | (?P<word>[{_LETTER}][{_INSIDE}]*)
     | (?P<sign><<\(|\)>>|\{{\||\|\}}|<<|>>|\^\^|&&|\|\||!=|<=|>=|[(){{}}\[\].;,*+\-/|^!?=<>~@$&%:\\_])
     """,
     re.VERBOSE | re.DOTALL,

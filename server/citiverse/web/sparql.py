@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import unquote_to_bytes
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, request
@@ -35,7 +36,7 @@ ROWS_ON_PAGE: Final = 500
 @blueprint.route("/sparql/", methods=["GET", "POST"])
 def endpoint() -> Response:
     """Answer a query (SPARQL 1.1 Protocol, section 2.1), or show the form or the description where there is none."""
-    if request.method == "GET" and not request.args.getlist("query"):
+    if request.method != "POST" and not request.args.getlist("query"):
         _refuse_update(request.args)
         return _without_query()
     text, parameters = _query_text()
@@ -61,7 +62,8 @@ def _default_text() -> str:
 
 
 def _query_text() -> tuple[str, MultiDict[str, str]]:
-    if request.method == "GET":
+    if request.method != "POST":
+        _refuse_other_encodings(request.query_string)
         _refuse_update(request.args)
         return _only_query(request.args), request.args
     if request.content_encoding not in (None, "identity"):
@@ -74,7 +76,7 @@ def _query_text() -> tuple[str, MultiDict[str, str]]:
     if kind == QUERY_TYPE:
         return _body_text(), request.args
     if kind == FORM_TYPE:
-        _body_text()
+        _refuse_other_encodings(_body_text().encode())
         _refuse_update(request.form)
         return _only_query(request.form), request.form
     raise UnsupportedMediaType(f"Send {QUERY_TYPE} or {FORM_TYPE}.")
@@ -96,9 +98,15 @@ def _only_query(parameters: MultiDict[str, str]) -> str:
         raise BadRequest("Give exactly one parameter `query`.")
     if not found[0].strip():
         raise BadRequest("The query is empty.")
-    if "\ufffd" in found[0] and "%EF%BF%BD" not in request.query_string.decode("latin-1").upper():
-        raise BadRequest("The query is not UTF-8.")
     return found[0]
+
+
+def _refuse_other_encodings(encoded: bytes) -> None:
+    """Refuse percent-encoded bytes that are no UTF-8; the framework would pass them on as something else."""
+    try:
+        unquote_to_bytes(encoded).decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadRequest("The parameters are not UTF-8.") from None
 
 
 def _refuse_update(parameters: MultiDict[str, str]) -> None:
