@@ -30,18 +30,27 @@ from citiverse.release.validate import ENGINES, EngineName
     show_default=True,
     help="What FILES may refer to: the whole catalogue, or only ontology and schemes.",
 )
+@click.option("--all", "detailed", is_flag=True, help="List every warning and info of the catalogue, not their number.")
 @click.pass_context
-def command(context: click.Context, files: tuple[Path, ...], engine: EngineName, form: str, against: Context) -> None:
+def command(
+    context: click.Context, files: tuple[Path, ...], engine: EngineName, form: str, against: Context, detailed: bool
+) -> None:
     """Validate the whole catalogue, or FILES as if they were part of it.
 
-    Writes the report to standard output; exit code 1 where it holds a violation or another fault.
+    Writes the report to standard output; exit code 1 where it holds a violation or another fault. In the text report on
+    the whole catalogue, warnings and infos are counted for each shape.
     """
     with progress_on_stderr() as progress:
         try:
             report = validated(source_root(), files, engine, against, progress)
         except DataError as error:
             report = Report(engine, error.diagnostics or [Diagnostic("sources", None, error.cause)])
-    click.echo({"text": report.as_text, "json": report.as_json, "turtle": report.as_turtle}[form](), nl=False)
+    text = {
+        "text": lambda: report.as_text(detailed=detailed or bool(files)),
+        "json": report.as_json,
+        "turtle": report.as_turtle,
+    }[form]()
+    click.echo(text, nl=False)
     context.exit(0 if report.passes else 1)
 
 

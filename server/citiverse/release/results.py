@@ -14,7 +14,7 @@ from rdflib.term import Node
 
 from citiverse.errors import Diagnostic
 from citiverse.release.terms import iri_of
-from citiverse.vocabulary import RDF_FIRST, RDF_REST, SH
+from citiverse.vocabulary import CUS, RDF_FIRST, RDF_REST, SH
 
 SEVERITIES: Final = ("Violation", "Warning", "Info")
 SHACL: Final = rdflib.Namespace(SH)
@@ -74,13 +74,28 @@ class Report:
         violations = [result.diagnostic() for result in self.results if result.severity == "Violation"]
         return [*self.findings, *violations]
 
-    def as_text(self) -> str:
-        """Return one line for each finding and a last line with the counts."""
+    def as_text(self, *, detailed: bool = True) -> str:
+        """Return one line for each finding and a last line with the counts.
+
+        Unless `detailed`, warnings and infos come as one line for each shape, with their number.
+        """
         lines = [str(finding) for finding in self.findings]
-        lines += [str(result.diagnostic()) for result in self.results]
+        listed = [result for result in self.results if detailed or result.severity == "Violation"]
+        lines += [str(result.diagnostic()) for result in listed]
+        if not detailed:
+            lines += self._lines_per_shape()
         counts = ", ".join(f"{number} {severity}" for severity, number in self.counts.items())
         verdict = "valid" if self.passes else "not valid"
         return "\n".join([*lines, f"{verdict}: {counts}, {len(self.findings)} other faults ({self.engine})"]) + "\n"
+
+    def _lines_per_shape(self) -> list[str]:
+        minor = [result for result in self.results if result.severity != "Violation"]
+        numbers = Counter((SEVERITIES.index(result.severity), result.shape) for result in minor)
+        messages = {result.shape: result.message for result in reversed(minor)}
+        return [
+            f"{number:5} {SEVERITIES[severity]} {shape.strip('<>').removeprefix(CUS)}: e.g. {messages[shape]}"
+            for (severity, shape), number in sorted(numbers.items())
+        ]
 
     def as_json(self) -> str:
         """Return the report as JSON."""
@@ -109,6 +124,11 @@ class ShapeTexts:
 
     messages: Mapping[str, str]
     paths: Mapping[str, str]
+
+    def message(self, shape: str) -> str:
+        """Return the message of `shape`, or nothing where the engine has to fill it in."""
+        text = self.messages.get(shape, "")
+        return "" if "{" in text else text
 
 
 def texts_of_shapes(shapes: Iterable[ox.Triple]) -> ShapeTexts:
@@ -159,7 +179,7 @@ def results_of_report(report: rdflib.Graph, validation_pass: str, texts: ShapeTe
                 shape=_term(shape) if isinstance(shape, rdflib.URIRef) else "",
                 component=_term(report.value(node, SHACL.sourceConstraintComponent)),
                 severity=str(report.value(node, SHACL.resultSeverity)).removeprefix(SH),
-                message=texts.messages.get(str(shape)) or _english(report.objects(node, SHACL.resultMessage)),
+                message=texts.message(str(shape)) or _english(report.objects(node, SHACL.resultMessage)),
                 validation_pass=validation_pass,
             )
         )
