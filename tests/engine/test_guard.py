@@ -98,7 +98,7 @@ def test_names_and_texts_that_only_look_like_service_pass() -> None:
     ],
 )
 def test_deep_nesting_is_refused(text: str) -> None:
-    with pytest.raises(QueryTooComplex, match="nested deeper than 100|joined triple patterns"):
+    with pytest.raises(QueryTooComplex, match=r"nested deeper than 100|joined triple patterns"):
         check(text, SETTINGS)
 
 
