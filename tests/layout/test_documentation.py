@@ -7,10 +7,12 @@ from pathlib import Path
 
 import click
 import pytest
+from flask import Flask
 
 from citiverse.cli import COMMANDS, group
 from citiverse.query_files import load_query
 from citiverse.settings import describe
+from citiverse.web.app import BLUEPRINTS
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -20,8 +22,19 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)#]+)[^)]*\)")
 
 def test_every_setting_stands_in_the_table_with_its_default() -> None:
     text = (DOCS / "settings.md").read_text(encoding="utf-8")
-    rows = [f"| `{row.name}` | `{row.variable}` | {row.type} | `{row.default}` | {row.help} |" for row in describe()]
+    rows = [
+        f"| `{row.name}` | `{row.variable}` | {row.type} | `{row.default or '(empty)'}` | {row.help} |"
+        for row in describe()
+    ]
     assert [row for row in rows if row not in text] == []
+
+
+def test_every_route_is_described() -> None:
+    text = (DOCS / "http.md").read_text(encoding="utf-8")
+    app = Flask(__name__)
+    for module in BLUEPRINTS:
+        app.register_blueprint(module.blueprint)
+    assert [rule.rule for rule in app.url_map.iter_rules() if f"`{rule.rule}`" not in text] == []
 
 
 @pytest.mark.parametrize("name", COMMANDS)

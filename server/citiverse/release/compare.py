@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from citiverse.releases import Release
+from citiverse.vocabulary import GRAPH
 
 
 @dataclass(frozen=True)
@@ -40,5 +41,5 @@ def statements(dataset: Path) -> set[str]:
 def graph_of(line: str) -> str:
     """Return the graph of an N-Quads line, without angle brackets; `default` where it has none."""
     last = line.removesuffix(" .").rpartition(" ")[2]
-    has_graph = last.startswith("<https://w3id.org/citiverse/graph/")
+    has_graph = last.startswith(f"<{GRAPH}")
     return last.strip("<>").rpartition("/")[2] if has_graph else "default"
