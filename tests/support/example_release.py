@@ -32,22 +32,14 @@ def make_example_release(build: Path) -> Release:
 
 
 def _asserted_quads() -> list[ox.Quad]:
-    quads = []
     files = [*sorted((source_root() / "ontology").rglob("*.ttl")), FIXTURE / "example.ttl"]
-    for number, file in enumerate(files):
-        for quad in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE):
-            subject, value = _apart(quad.subject, number), _apart(quad.object, number)
-            name = graph_name_of_subject(quad.subject.value) or "ontology"
-            quads.append(ox.Quad(subject, quad.predicate, value, ox.NamedNode(graph_iri(name))))
+    quads = []
+    for file in files:
+        for quad in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
+            subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
+            name = graph_name_of_subject(subject) or "ontology"
+            quads.append(ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(graph_iri(name))))
     return quads
-
-
-def _apart(
-    term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, number: int
-) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    """Keep the blank nodes of different files apart."""
-    assert not isinstance(term, ox.Triple)
-    return ox.BlankNode(f"f{number}{term.value}") if isinstance(term, ox.BlankNode) else term
 
 
 def _derived_quads(quads: list[ox.Quad]) -> list[ox.Quad]:
@@ -57,7 +49,9 @@ def _derived_quads(quads: list[ox.Quad]) -> list[ox.Quad]:
     known = {quad.triple for quad in quads}
     found: list[ox.Quad] = []
     for query in load_queries(source_root() / "queries" / "derive").values():
-        triples = set(store.query(query.text, use_default_graph_as_union=True)) - known
+        constructed = store.query(query.text, use_default_graph_as_union=True)
+        assert isinstance(constructed, ox.QueryTriples)
+        triples = set(constructed) - known
         known |= triples
         new = [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples]
         store.extend(new)

@@ -1,0 +1,44 @@
+"""Applications under test: over invented examples, and over the real catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from citiverse.releases import Release, read_release
+from support.example_release import make_example_release
+from support.web import make_app
+
+
+@pytest.fixture(scope="session")
+def example_release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """A release made of the real ontology and schemes, and of invented things."""
+    return make_example_release(tmp_path_factory.mktemp("example"))
+
+
+@pytest.fixture(scope="session")
+def example_app(example_release: Release) -> Flask:
+    return make_app(example_release)
+
+
+@pytest.fixture
+def client(example_app: Flask) -> Iterator[FlaskClient]:
+    """A client of the application over the invented examples."""
+    with example_app.test_client() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def catalogue_app(catalogue_release: Path) -> Flask:
+    return make_app(read_release(catalogue_release))
+
+
+@pytest.fixture
+def catalogue(catalogue_app: Flask) -> Iterator[FlaskClient]:
+    """A client of the application over the real catalogue."""
+    with catalogue_app.test_client() as found:
+        yield found

@@ -1,0 +1,72 @@
+"""A real browser: pages load without errors, nothing is blocked, everything works at the width of a phone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from citiverse.releases import read_release
+from support.server import running_server
+
+PAGES = ("/", "/use-cases", "/doc/use-case/virtual-town-halls", "/doc/case-study/metaverse-seoul", "/sparql", "/sdgs")
+PHONE, DESKTOP = 360, 1300
+
+
+@pytest.fixture(scope="module")
+def server(catalogue_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    release = read_release(catalogue_release)
+    build = str(release.folder.parent.parent)
+    log = tmp_path_factory.mktemp("browser") / "log"
+    with running_server("--release", release.id, "--build-folder", build, "--workers", "1", log=log) as base:
+        yield base
+
+
+@pytest.fixture(scope="module")
+def browser_page() -> Iterator[Page]:
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    assert program, "the browser tests need Chromium: apt-get install chromium, or set CHROMIUM to its path"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser.new_page()
+        browser.close()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_load_cleanly_and_fit(server: str, browser_page: Page, path: str, width: int) -> None:
+    complaints: list[str] = []
+    asked: list[str] = []
+    browser_page.on("console", lambda message: complaints.append(message.text))
+    browser_page.on("pageerror", lambda error: complaints.append(str(error)))
+    browser_page.on("request", lambda request: asked.append(request.url))
+    browser_page.set_viewport_size({"width": width, "height": 900})
+    browser_page.goto(server + path)
+    assert complaints == []
+    assert [address for address in asked if not address.startswith((server, "data:"))] == []
+    assert browser_page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_mark_of_the_matrix_leads_to_its_profile(server: str, browser_page: Page) -> None:
+    browser_page.set_viewport_size({"width": DESKTOP, "height": 900})
+    browser_page.goto(server)
+    browser_page.get_by_role("link", name="Virtual town halls").click()
+    assert browser_page.title().startswith("Virtual town halls")
+    assert browser_page.get_by_text("ITU published").first.is_visible()
+
+
+def test_a_query_is_asked_through_the_form(server: str, browser_page: Page) -> None:
+    browser_page.goto(server + "/sparql")
+    browser_page.get_by_label("Query").fill("SELECT (COUNT(*) AS ?n) { ?s a <https://w3id.org/citiverse/ns#UseCase> }")
+    browser_page.get_by_role("button", name="Run").click()
+    assert browser_page.get_by_role("cell", name="71").is_visible()
+
+
+def test_the_first_tab_stop_skips_to_the_content(server: str, browser_page: Page) -> None:
+    browser_page.goto(server)
+    browser_page.keyboard.press("Tab")
+    assert browser_page.evaluate("document.activeElement.textContent") == "Skip to the content"

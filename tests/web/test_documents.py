@@ -1,0 +1,73 @@
+"""Ontology, named graphs, datasets, context, health and status."""
+
+from __future__ import annotations
+
+import json
+
+import pyoxigraph as ox
+import pytest
+from flask.testing import FlaskClient
+
+from citiverse.releases import Release
+
+
+def test_the_ontology_in_rdf_is_the_named_graph(client: FlaskClient, example_release: Release) -> None:
+    body = client.get("/ns", headers={"Accept": "application/n-triples"}).data
+    expected = example_release.manifest["graphs"]["ontology"]["triples"]
+    assert len(list(ox.parse(body, format=ox.RdfFormat.N_TRIPLES))) == expected
+
+
+def test_the_ontology_for_people_has_an_anchor_for_each_term(client: FlaskClient) -> None:
+    text = client.get("/ns", headers={"Accept": "text/html"}).text
+    assert 'id="UseCase"' in text
+    assert 'id="assesses"' in text
+
+
+def test_only_the_version_of_this_release_answers(client: FlaskClient) -> None:
+    assert client.get("/ns/1.0.0").status_code == 200
+    assert client.get("/ns/0.0.1").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("accept", "syntax"), [("text/turtle", ox.RdfFormat.TURTLE), ("application/n-quads", ox.RdfFormat.N_QUADS)]
+)
+def test_a_named_graph_by_its_iri(
+    client: FlaskClient, example_release: Release, accept: str, syntax: ox.RdfFormat
+) -> None:
+    body = client.get("/graph/sources", headers={"Accept": accept}).data
+    expected = example_release.manifest["graphs"]["sources"]["triples"]
+    assert len(list(ox.parse(body, format=syntax))) == expected
+
+
+def test_unknown_graphs_and_datasets_are_not_found(client: FlaskClient) -> None:
+    assert client.get("/graph/nothing").status_code == 404
+    assert client.get("/dataset/nothing").status_code == 404
+
+
+def test_the_json_ld_context_is_published(client: FlaskClient) -> None:
+    response = client.get("/context.jsonld")
+    assert response.mimetype == "application/ld+json"
+    assert "hasCaseStudy" in json.loads(response.data)["@context"]
+
+
+def test_health_and_status_are_never_stored(client: FlaskClient, example_release: Release) -> None:
+    assert client.get("/health/live").text == "alive\n"
+    assert client.get("/health/ready").text == "ready\n"
+    status = client.get("/status", headers={"Accept": "application/json"})
+    assert status.json is not None
+    assert status.json["release"] == example_release.id
+    assert status.json["settings"]["query_nesting"] == 100
+    for path in ("/health/live", "/health/ready", "/status"):
+        assert client.get(path).headers["Cache-Control"] == "no-store"
+
+
+def test_status_shows_no_path_of_this_machine(client: FlaskClient, example_release: Release) -> None:
+    assert str(example_release.folder.parent.parent) not in client.get("/status").text
+
+
+def test_robots_are_told_where_not_to_go(client: FlaskClient) -> None:
+    assert "Disallow: /sparql" in client.get("/robots.txt").text
+
+
+def test_last_modified_is_the_day_of_the_release(client: FlaskClient) -> None:
+    assert client.get("/about").headers["Last-Modified"] == "Sun, 22 Nov 2026 00:00:00 GMT"

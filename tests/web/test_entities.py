@@ -1,0 +1,125 @@
+"""Things redirect to documents; documents are faithful, complete and cacheable in every representation."""
+
+from __future__ import annotations
+
+import json
+
+import pyoxigraph as ox
+import pytest
+from flask.testing import FlaskClient
+
+from citiverse.releases import Release
+from citiverse.web.descriptions import Descriptions
+
+BASE = "https://w3id.org/citiverse/"
+FLOOD = BASE + "id/use-case/flood-twin"
+SYNTAXES = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "trig": ox.RdfFormat.TRIG,
+}
+FAITHFUL = {
+    ("https://w3id.org/citiverse/ns#numericValue", "001.0"),
+    ("https://w3id.org/citiverse/ns#maximumValue", "1.0e6"),
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "document"),
+    [
+        ("/id/use-case/flood-twin", "/doc/use-case/flood-twin"),
+        ("/scheme/horizon/1", "/doc/scheme/horizon/1"),
+        ("/scheme/horizon", "/doc/scheme/horizon"),
+        ("/record/use-case/flood-twin", "/doc/record/use-case/flood-twin"),
+    ],
+)
+def test_a_thing_leads_to_its_document(client: FlaskClient, path: str, document: str) -> None:
+    response = client.get(path)
+    assert (response.status_code, response.headers["Location"]) == (303, document)
+    assert client.get(document).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/id/use-case/nothing", "/doc/use-case/nothing", "/doc/nothing.ttl", "/doc/a<b>"])
+def test_what_is_not_described_is_not_found(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_negotiation_says_which_representation_it_chose(client: FlaskClient) -> None:
+    response = client.get("/doc/use-case/flood-twin", headers={"Accept": "text/turtle"})
+    assert response.headers["Content-Type"] == "text/turtle; charset=utf-8"
+    assert response.headers["Content-Location"] == "/doc/use-case/flood-twin.ttl"
+    assert 'rel="alternate"' in response.headers["Link"] or any(
+        'rel="alternate"' in link for link in response.headers.getlist("Link")
+    )
+
+
+def test_a_suffix_beats_the_accept_header(client: FlaskClient) -> None:
+    response = client.get("/doc/use-case/flood-twin.nt", headers={"Accept": "text/html"})
+    assert response.mimetype == "application/n-triples"
+
+
+@pytest.mark.parametrize("suffix", SYNTAXES)
+def test_lexical_forms_survive_in_every_syntax(client: FlaskClient, suffix: str) -> None:
+    body = client.get(f"/doc/outcome/town-twin-01.{suffix}").data
+    found = {
+        (quad.predicate.value, quad.object.value)
+        for quad in ox.parse(body, format=SYNTAXES[suffix])
+        if isinstance(quad.object, ox.Literal)
+    }
+    assert found >= FAITHFUL
+
+
+@pytest.mark.parametrize("suffix", SYNTAXES)
+def test_every_syntax_says_the_same(client: FlaskClient, example_release: Release, suffix: str) -> None:
+    expected = {quad.triple for quad in Descriptions.of_dataset(example_release.dataset, BASE).document(FLOOD)}
+    body = client.get(f"/doc/use-case/flood-twin.{suffix}").data
+    assert {quad.triple for quad in ox.parse(body, format=SYNTAXES[suffix])} == expected
+
+
+def test_a_document_holds_judgements_inverse_links_and_labels(client: FlaskClient) -> None:
+    triples = {
+        (str(quad.subject), quad.predicate.value.rpartition("#")[2], str(quad.object).partition('"@')[0])
+        for quad in ox.parse(client.get("/doc/use-case/flood-twin.ttl").data, format=ox.RdfFormat.TURTLE)
+    }
+    rating = f"<{BASE}id/rating/flood-twin-public-safety>"
+    assert (rating, "level", f"<{BASE}scheme/risk-level/high>") in triples
+    assert (f"<{BASE}id/case-study/town-twin>", "illustrates", f"<{FLOOD}>") in triples
+    assert (f"<{BASE}scheme/risk-level/high>", "prefLabel", '"High') in triples
+
+
+def test_json_ld_is_readable_by_name(client: FlaskClient) -> None:
+    document = json.loads(client.get("/doc/use-case/flood-twin.jsonld").data)
+    first = document["@graph"][0]
+    assert first["@id"] == FLOOD
+    assert first["hasCaseStudy"] == BASE + "id/case-study/town-twin"
+
+
+def test_each_representation_has_its_own_etag_and_answers_304(client: FlaskClient) -> None:
+    etags = set()
+    for suffix in ("html", *SYNTAXES):
+        path = f"/doc/use-case/flood-twin.{suffix}"
+        etag = client.get(path).headers["ETag"]
+        assert not etag.startswith("W/")
+        assert client.get(path, headers={"If-None-Match": etag}).status_code == 304
+        etags.add(etag)
+    assert len(etags) == len(SYNTAXES) + 1
+
+
+def test_nothing_acceptable_lists_the_offers(client: FlaskClient) -> None:
+    response = client.get("/doc/use-case/flood-twin", headers={"Accept": "image/png"})
+    assert response.status_code == 406
+    assert "text/turtle" in response.text
+
+
+def test_the_same_request_gives_the_same_bytes(client: FlaskClient) -> None:
+    bodies = {client.get("/doc/use-case/flood-twin.ttl").data for _ in range(3)}
+    assert len(bodies) == 1
+
+
+def test_a_predicate_with_very_many_links_is_left_out_of_the_document() -> None:
+    here, points = ox.NamedNode(BASE + "id/agent/here"), ox.NamedNode(BASE + "ns#points")
+    quads = [ox.Quad(ox.NamedNode(f"{BASE}id/note/{number}"), points, here) for number in range(201)]
+    assert Descriptions(quads, BASE).document(here.value) == []
+    assert len(Descriptions(quads[:200], BASE).document(here.value)) == 200

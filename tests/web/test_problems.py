@@ -1,0 +1,36 @@
+"""Errors in the form that the client reads."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+
+@pytest.mark.parametrize(
+    ("accept", "mimetype"),
+    [
+        ("", "application/problem+json"),
+        ("*/*", "application/problem+json"),
+        ("application/json", "application/problem+json"),
+        ("text/turtle", "application/problem+json"),
+        ("text/plain", "text/plain"),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "text/html"),
+    ],
+)
+def test_one_error_in_three_forms(client: FlaskClient, accept: str, mimetype: str) -> None:
+    response = client.get("/nothing", headers={"Accept": accept})
+    assert (response.status_code, response.mimetype) == (404, mimetype)
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_problem_details_have_the_members_of_rfc_9457(client: FlaskClient) -> None:
+    response = client.get("/sparql", query_string={"query": "DROP ALL"})
+    assert response.json is not None
+    assert set(response.json) == {"type", "title", "status", "detail"}
+    assert response.json["status"] == 403
+
+
+def test_other_methods_name_those_allowed(client: FlaskClient) -> None:
+    response = client.post("/use-cases")
+    assert response.status_code == 405
+    assert "GET" in response.headers["Allow"]
