@@ -18,6 +18,8 @@ sys.path.insert(0, str(HERE.parent))
 
 from support.server import running_server  # noqa: E402
 
+PUBLIC_ENDPOINT = "https://w3id.org/citiverse/sparql"
+
 Score = tuple[int, int]
 Scores = dict[str, Score]
 
@@ -44,10 +46,11 @@ def count(results: Iterable[dict[str, Any]], name: Callable[[dict[str, Any]], st
 def protocol(kit: Path, work: Path) -> Scores:
     """SPARQL 1.1 Protocol, service description and the further checks, against a read-only server."""
     fixture, report = work / "protocol.nq", work / "protocol.json"
-    suite = str(kit / "suites" / "sparql")
+    suite = str(kit / "suites")
     run(kit, "run_sparql_protocol.py", "--suite", suite, "--emit-fixture", str(fixture))
     with running_server("--dataset", str(fixture), log=work / "protocol.log") as base:
         arguments = ["--suite", suite, "--base", f"{base}/sparql", "--sections", "sd,protocol,extra"]
+        arguments += ["--public", PUBLIC_ENDPOINT]
         print(run(kit, "run_sparql_protocol.py", *arguments, "--json", str(report)))
     results = json.loads(report.read_text(encoding="utf-8"))
     scores = count(results, lambda result: f"protocol/{result['section']}")
@@ -58,7 +61,7 @@ def protocol(kit: Path, work: Path) -> Scores:
 def evaluation(kit: Path, work: Path) -> Scores:
     """The query-evaluation suites of SPARQL 1.0, 1.1 and 1.2 over HTTP, results as SPARQL JSON."""
     fixture, report = work / "evaluation.nq", work / "evaluation.json"
-    suite = str(kit / "suites" / "sparql")
+    suite = str(kit / "suites")
     run(kit, "run_sparql_eval.py", "--suite", suite, "--emit-fixture", str(fixture))
     with running_server("--dataset", str(fixture), log=work / "evaluation.log") as base:
         arguments = ["--suite", suite, "--base", f"{base}/sparql", "--formats", "srj", "--json", str(report)]

@@ -47,7 +47,7 @@ def write_dataset(quads: list[ox.Quad], folder: Path) -> tuple[str, ReleaseFile]
 def write_dumps(quads: list[ox.Quad], folder: Path, progress: Progress) -> list[ReleaseFile]:
     """Write every part in every syntax, plain and compressed; return the entries.
 
-    A syntax that cannot express the data (RDF/XML and predicates that are no XML name) is left out for that part.
+    A syntax that cannot express the data (RDF/XML and predicates that are no XML name, say) is left out for that part.
     """
     (folder / "dumps").mkdir()
     parts = parts_of(quads)

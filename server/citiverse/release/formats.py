@@ -58,7 +58,7 @@ def serialize(quads: Iterable[ox.Quad], syntax: Syntax, prefixes: dict[str, str]
     """Return `quads` in `syntax`, in the given order, with the lexical forms they have.
 
     Syntaxes without graphs get each triple once, ordered. Raises `ValueError` where the syntax cannot express a triple
-    (RDF/XML and predicates that are no XML name).
+    (RDF/XML and predicates that are no XML name, JSON-LD and triple terms).
     """
     known = prefixes if syntax.name in ("ttl", "trig", "rdf") else None
     if syntax.quads:
@@ -75,8 +75,11 @@ def as_bytes(
     rdf_format: ox.RdfFormat,
     prefixes: dict[str, str] | None = None,
 ) -> bytes:
-    """Return `statements` in `rdf_format`, in the given order."""
-    content = ox.serialize(statements, format=rdf_format, prefixes=prefixes)
+    """Return `statements` in `rdf_format`, in the given order; raises `ValueError` where the format cannot say them."""
+    try:
+        content = ox.serialize(statements, format=rdf_format, prefixes=prefixes)
+    except OSError as error:  # the serializer's word for what a format lacks, such as triple terms in JSON-LD
+        raise ValueError(str(error)) from error
     if content is None:
         raise ValueError("the serializer wrote elsewhere")
     return _with_sorted_prefixes(content) if prefixes else content
