@@ -26,15 +26,15 @@ def test_text_gives_a_table(build: str, capfd: pytest.CaptureFixture[str]) -> No
     assert run(["query", COUNT, "--build-folder", build]) == 0
     printed = capfd.readouterr()
     assert printed.out.split()[0] == "n"
-    assert printed.out.split()[-1] == "2"
+    assert printed.out.split()[-1] == "3"
     assert "1 row" in printed.err
 
 
 def test_other_forms_are_exact(build: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["query", COUNT, "--format", "json", "--build-folder", build]) == 0
-    assert json.loads(capfd.readouterr().out)["results"]["bindings"][0]["n"]["value"] == "2"
+    assert json.loads(capfd.readouterr().out)["results"]["bindings"][0]["n"]["value"] == "3"
     assert run(["query", COUNT, "--format", "csv", "--build-folder", build]) == 0
-    assert capfd.readouterr().out.splitlines() == ["n", "2"]
+    assert capfd.readouterr().out.splitlines() == ["n", "3"]
 
 
 def test_graphs_are_written_as_turtle(build: str, capfd: pytest.CaptureFixture[str]) -> None:
@@ -57,7 +57,7 @@ def test_a_file_is_read(build: str, tmp_path: Path, capfd: pytest.CaptureFixture
     file = tmp_path / "count.rq"
     file.write_text(COUNT, encoding="utf-8")
     assert run(["query", str(file), "--format", "tsv", "--build-folder", build]) == 0
-    assert capfd.readouterr().out.splitlines() == ["?n", "2"]
+    assert capfd.readouterr().out.splitlines() == ["?n", "3"]
 
 
 @pytest.mark.parametrize(

@@ -123,3 +123,13 @@ def test_a_predicate_with_very_many_links_is_left_out_of_the_document() -> None:
     quads = [ox.Quad(ox.NamedNode(f"{BASE}id/note/{number}"), points, here) for number in range(201)]
     assert Descriptions(quads, BASE).document(here.value) == []
     assert len(Descriptions(quads[:200], BASE).document(here.value)) == 200
+
+
+def test_a_withdrawn_thing_is_gone_but_described(client: FlaskClient) -> None:
+    response = client.get("/doc/use-case/old-twin.ttl")
+    assert response.status_code == 410
+    assert "Old twin" in response.text
+    assert f'<{FLOOD}>; rel="successor-version"' in response.headers.getlist("Link")
+    page = client.get("/doc/use-case/old-twin", headers={"Accept": "text/html"})
+    assert page.status_code == 410
+    assert 'It is replaced by <a href="/doc/use-case/flood-twin">' in page.text

@@ -82,3 +82,8 @@ def test_every_list_leads_to_the_query_behind_it(client: FlaskClient) -> None:
     answer = client.get(address.replace("&amp;", "&"))
     assert answer.mimetype == "text/csv"
     assert b"Town twin" in answer.data
+
+
+def test_a_case_study_in_two_countries_lists_both(client: FlaskClient) -> None:
+    text = client.get("/case-studies").text
+    assert '<a href="/doc/place/example-land">Example Land</a>, <a href="/doc/place/next-land">Next Land</a>' in text

@@ -20,7 +20,7 @@ from citiverse.releases import Release
 from support.server import running_server
 
 SELECT = "SELECT ?s { ?s a <https://w3id.org/citiverse/ns#UseCase> } ORDER BY ?s"
-EXPECTED = [f"https://w3id.org/citiverse/id/use-case/{name}" for name in ("empty-shell", "flood-twin")]
+EXPECTED = [f"https://w3id.org/citiverse/id/use-case/{name}" for name in ("empty-shell", "flood-twin", "old-twin")]
 
 
 @pytest.fixture(scope="module")

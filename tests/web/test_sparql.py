@@ -21,16 +21,16 @@ def names(body: bytes) -> list[str]:
 def test_a_query_by_get(client: FlaskClient, path: str) -> None:
     response = client.get(path, query_string={"query": SELECT})
     assert (response.status_code, response.mimetype) == (200, SRJ)
-    assert names(response.data) == ["empty-shell", "flood-twin"]
+    assert names(response.data) == ["empty-shell", "flood-twin", "old-twin"]
 
 
 def test_a_query_by_form(client: FlaskClient) -> None:
-    assert names(client.post("/sparql", data={"query": SELECT}).data) == ["empty-shell", "flood-twin"]
+    assert names(client.post("/sparql", data={"query": SELECT}).data) == ["empty-shell", "flood-twin", "old-twin"]
 
 
 def test_a_query_by_direct_post(client: FlaskClient) -> None:
     response = client.post("/sparql", data=SELECT, content_type="application/sparql-query; charset=UTF-8")
-    assert names(response.data) == ["empty-shell", "flood-twin"]
+    assert names(response.data) == ["empty-shell", "flood-twin", "old-twin"]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_results_in_every_form(client: FlaskClient, accept: str, content_type: s
 def test_graphs_in_every_form(client: FlaskClient, accept: str, syntax: ox.RdfFormat) -> None:
     response = client.get("/sparql", query_string={"query": CONSTRUCT}, headers={"Accept": accept})
     assert response.mimetype == accept
-    assert len(list(ox.parse(response.data, format=syntax))) == 2
+    assert len(list(ox.parse(response.data, format=syntax))) == 3
 
 
 def test_datasets_of_the_request(client: FlaskClient) -> None:
@@ -71,7 +71,7 @@ def test_datasets_of_the_request(client: FlaskClient) -> None:
     found = client.get("/sparql", query_string={"query": SELECT, "default-graph-uri": graph})
     assert names(found.data) == []
     other = client.post("/sparql", data={"query": SELECT, "default-graph-uri": graph.replace("sources", "use-cases")})
-    assert names(other.data) == ["empty-shell", "flood-twin"]
+    assert names(other.data) == ["empty-shell", "flood-twin", "old-twin"]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from citiverse.web.site import LICENSE, site
 
 blueprint = Blueprint("downloads", __name__)
 
+WHOLE: Final = "citiverse"
 NAMES_OF_SYNTAXES: Final = {
     "ttl": "Turtle",
     "nt": "N-Triples",
@@ -33,7 +34,7 @@ def download() -> Response:
     """Return the page with every file of the release served."""
     release = site().release
     parts: dict[str, list[ReleaseFile]] = {}
-    for entry in release.files:
+    for entry in sorted(release.files, key=lambda entry: entry.part != WHOLE):
         parts.setdefault(entry.part, []).append(entry)
     return page("download.html", release=release, parts=parts, names=NAMES_OF_SYNTAXES)
 

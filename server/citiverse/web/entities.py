@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pyoxigraph as ox
 from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import NotFound
 
+from citiverse.vocabulary import CUC, DCTERMS, FOAF, SCHEME
 from citiverse.web.entity_pages import entity_page
 from citiverse.web.formats import BY_SUFFIX, DOCUMENT, HTML, Format
 from citiverse.web.rdf import write_document
@@ -13,6 +16,8 @@ from citiverse.web.responses import document, link, negotiated
 from citiverse.web.site import LICENSE, site
 
 blueprint = Blueprint("entities", __name__)
+
+WITHDRAWN: Final = SCHEME + "review-state/withdrawn"
 
 
 @blueprint.route("/id/<path:rest>")
@@ -44,6 +49,13 @@ def described(rest: str) -> Response:
     return _document(iri, bare, chosen, is_negotiated=suffix is None)
 
 
+def is_withdrawn(iri: str) -> bool:
+    """Return whether the catalogue's record about `iri` says that it was withdrawn."""
+    describe = site().descriptions
+    records = describe.incoming(iri, FOAF + "primaryTopic")
+    return any(WITHDRAWN in describe.iris(record, CUC + "reviewState") for record in records)
+
+
 def _see_document(local: str, rest: str) -> Response:
     if site().settings.base_iri + local not in site().descriptions:
         raise NotFound("There is no such thing in this release.")
@@ -73,10 +85,14 @@ def _iri(bare: str) -> str:
 
 def _document(iri: str, bare: str, chosen: Format, *, is_negotiated: bool) -> Response:
     if chosen is HTML:
-        response = entity_page(iri, f"/doc/{bare}")
+        response = entity_page(iri, f"/doc/{bare}", is_withdrawn=is_withdrawn(iri))
     else:
         quads = site().descriptions.document(iri)
         response = document(write_document(quads, chosen, site(), iri), chosen.content_type)
+    if is_withdrawn(iri):
+        response.status_code = 410
+        for successor in site().descriptions.iris(iri, DCTERMS + "isReplacedBy"):
+            response.headers.add("Link", link(successor, "successor-version"))
     path = site().origin() + url_for("entities.described", rest=bare)
     if is_negotiated:
         response.headers["Content-Location"] = f"{path}.{chosen.name}"

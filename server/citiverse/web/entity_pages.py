@@ -18,8 +18,8 @@ from citiverse.web.views import Views
 SHOWN_IN_HEAD: Final = (RDF_TYPE, *LABEL_PREDICATES, DCTERMS + "description", SKOS + "definition")
 
 
-def entity_page(iri: str, path: str) -> Response:
-    """Return the page about `iri`, which stands at `path`."""
+def entity_page(iri: str, path: str, *, is_withdrawn: bool = False) -> Response:
+    """Return the page about `iri`, which stands at `path`; a withdrawn thing is marked so."""
     views = Views(site().descriptions)
     kinds = site().descriptions.types(iri)
     shared = {
@@ -28,6 +28,8 @@ def entity_page(iri: str, path: str) -> Response:
         "thing": views.naming.thing(iri),
         "kind": views.naming.kind(iri),
         "offers": RDF,
+        "is_withdrawn": is_withdrawn,
+        "successors": views.naming.things(site().descriptions.iris(iri, DCTERMS + "isReplacedBy")),
     }
     if CUC + "UseCase" in kinds:
         return page("use_case.html", profile=use_case_profile(views, iri), **shared)

@@ -22,14 +22,16 @@ class Column:
     title: str
     is_number: bool = False
     is_address: bool = False
+    is_list: bool = False
+    """Whether the value is a list of IRIs with spaces between them."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One cell: a thing or a text, with an address where one may be followed."""
+    """One cell: things, or a text with an address where one may be followed."""
 
     text: str
-    thing: Thing | None = None
+    things: tuple[Thing, ...] = ()
     href: str = ""
 
 
@@ -56,7 +58,10 @@ def _entry(naming: Naming, row: Row, column: Column) -> Entry:
         return Entry("")
     if cell.kind == "uri":
         thing = naming.thing(cell.text)
-        return Entry(thing.label, thing)
+        return Entry(thing.label, (thing,))
+    if column.is_list:
+        things = tuple(naming.things(cell.text.split()))
+        return Entry("; ".join(thing.label for thing in things), things)
     if column.is_address:
         shown = cell.text.split("://", 1)[-1]
         shown = shown if len(shown) <= SHOWN_LENGTH else shown[: SHOWN_LENGTH - 1] + "…"

@@ -27,6 +27,9 @@ RISK_LEVELS: Final = tuple(f"{SCHEME}risk-level/{name}" for name in ("high", "me
 def home() -> Response:
     """Return the home page: what this is, the horizon matrix, ways in."""
     views = _views()
+    if site().release.manifest.get("dataset"):
+        classes = {views.naming.thing(iri): count for iri, count in site().statistics.get("classes", {}).items()}
+        return page("dataset.html", classes=classes)
     rows = site().rows("use-cases").rows
     by_itu = {(row["useCase"].text, row["horizon"].text) for row in site().rows("horizons-of-itu").rows}
     cells: dict[tuple[str, str], list[tuple[Thing, bool]]] = defaultdict(list)
@@ -76,8 +79,8 @@ def case_studies() -> Response:
     """Return the list of case studies."""
     columns = (
         Column("caseStudy", "Case study"),
-        Column("place", "Place"),
-        Column("country", "Country"),
+        Column("places", "Place", is_list=True),
+        Column("countries", "Country", is_list=True),
         Column("status", "Status"),
         Column("year", "Since"),
         Column("outcomes", "Figures", is_number=True),

@@ -52,13 +52,14 @@ def endpoint() -> Response:
 def _without_query() -> Response:
     chosen = negotiated((HTML, *RDF, QUADS))
     if chosen is HTML:
-        return page("sparql.html", text=_default_text(), fault=None, result=None, library=site().library.values())
+        return page(
+            "sparql.html",
+            text=site().page_queries["example"].text,
+            fault=None,
+            result=None,
+            library=site().library.values(),
+        )
     return document(write_document(service_description(site()), chosen, site()), chosen.content_type)
-
-
-def _default_text() -> str:
-    query = site().page_queries.get("example")
-    return query.text if query else "SELECT * WHERE { ?subject ?predicate ?object } LIMIT 10"
 
 
 def _query_text() -> tuple[str, MultiDict[str, str]]:
