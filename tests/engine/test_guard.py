@@ -151,3 +151,9 @@ def test_what_is_no_query_is_a_syntax_error(text: str) -> None:
 def test_every_fault_has_a_name_of_its_own() -> None:
     slugs = [fault.slug for fault in QueryFault.__subclasses__()]
     assert len(set(slugs)) == len(slugs)
+
+
+@pytest.mark.parametrize("call", ["NOW()", "RAND()", "UUID()", "struuid()", "BNODE()"])
+def test_what_differs_from_run_to_run_is_noticed(call: str) -> None:
+    assert not check(f"SELECT ({call} AS ?x) {{}}", SETTINGS).is_repeatable
+    assert check(f"SELECT ('{call}' AS ?x) {{}}", SETTINGS).is_repeatable

@@ -118,3 +118,8 @@ def test_many_threads_get_the_same_answer(make_engine: MakeEngine) -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = set(pool.map(lambda _: ask(engine, "SELECT ?s { ?s ?p ?o } ORDER BY ?s"), range(64)))
     assert len(answers) == 1
+
+
+def test_blank_nodes_keep_their_names(make_engine: MakeEngine) -> None:
+    dataset = '_:c14n0 <https://example.org/p> "x" .\n'
+    assert {ask(make_engine(dataset), "SELECT ?s { ?s ?p ?o }", "tsv") for _ in range(2)} == {b"?s\n_:c14n0\n"}

@@ -173,3 +173,9 @@ def test_people_get_results_and_errors_on_the_page(client: FlaskClient) -> None:
     broken = client.get("/sparql", query_string={"query": "SELECT * { ?s ?p }", "format": "html"}, headers=accept)
     assert broken.status_code == 400
     assert "Line 1, column" in broken.text
+
+
+def test_what_differs_from_run_to_run_is_not_stored(client: FlaskClient) -> None:
+    asked = client.get("/sparql", query_string={"query": "SELECT (NOW() AS ?now) {}"})
+    assert asked.headers["Cache-Control"] == "no-store"
+    assert "max-age" in client.get("/sparql", query_string={"query": SELECT}).headers["Cache-Control"]

@@ -20,6 +20,7 @@ from citiverse.settings import Settings
 UPDATE_WORDS: Final = frozenset(
     ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH", "USING")
 )
+UNREPEATABLE_WORDS: Final = frozenset(("NOW", "RAND", "UUID", "STRUUID", "BNODE"))
 OPENING: Final = {"{": "}", "(": ")", "[": "]", "<<": ">>", "<<(": ")>>", "{|": "|}"}
 CLOSING: Final = frozenset(OPENING.values())
 SEPARATORS: Final = frozenset((".", ";", ","))
@@ -139,17 +140,18 @@ def check(text: str, settings: Settings) -> CheckedQuery:
     _refuse_odd_characters(text)
     counter = _Counter(settings)
     form: Form | None = None
-    names_dataset = False
+    names_dataset, is_repeatable = False, True
     previous: Token | None = None
     for token in tokens(text):
         form = form or _form(token)
         names_dataset = names_dataset or token.keyword == "FROM"
+        is_repeatable = is_repeatable and token.keyword not in UNREPEATABLE_WORDS
         _refuse_service(previous, token)
         counter.see(token)
         previous = token
     if form is None:
         raise QuerySyntaxError("The text has no SELECT, ASK, CONSTRUCT or DESCRIBE.")
-    return CheckedQuery(text, form, names_dataset)
+    return CheckedQuery(text, form, names_dataset, is_repeatable)
 
 
 def _refuse_odd_characters(text: str) -> None:

@@ -41,7 +41,8 @@ class MemoryEngine:
         """Load `dataset` (N-Quads); the default graph of queries is the union of all its graphs."""
         self._settings = settings
         self._store = ox.Store()
-        self._store.bulk_load(path=str(dataset), format=ox.RdfFormat.N_QUADS)
+        # Parsed first, because loading the file at once would give its blank nodes names that differ in each process.
+        self._store.bulk_extend(ox.parse(path=str(dataset), format=ox.RdfFormat.N_QUADS))
 
     def __len__(self) -> int:
         """Return the number of quads held."""

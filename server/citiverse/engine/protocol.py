@@ -32,6 +32,8 @@ class CheckedQuery:
     form: Form
     names_dataset: bool
     """Whether the text has FROM clauses, which select among the graphs held and never fetch anything."""
+    is_repeatable: bool = True
+    """Whether the same text gives the same result over the same data: it asks for no time, chance or fresh node."""
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,8 @@ def home() -> Response:
 def use_cases() -> Response:
     """Return the list of use cases, narrowed by `theme`, `horizon` and `technology` (notations)."""
     views = _views()
-    rows = list(site().rows("use-cases").rows)
+    everything = site().rows("use-cases").rows
+    rows = list(everything)
     technologies: dict[str, set[str]] = defaultdict(set)
     for row in site().rows("use-case-technologies").rows:
         technologies[row["useCase"].text].add(row["technology"].text)
@@ -66,7 +67,7 @@ def use_cases() -> Response:
     return page(
         "use_cases.html",
         rows=rows,
-        total=len(site().rows("use-cases").rows),
+        total=len(everything),
         asked=asked,
         choices={name: _concepts(views, SCHEME + name) for name in asked},
         technologies={key: views.naming.things(sorted(found)) for key, found in technologies.items()},

@@ -18,7 +18,7 @@ from citiverse.query_files import UNSAFE_IN_IRI
 from citiverse.web.formats import GRAPHS, HTML, RDF, RESULTS, Format
 from citiverse.web.formats import N_QUADS as QUADS
 from citiverse.web.rdf import write_document
-from citiverse.web.responses import document, negotiated, page
+from citiverse.web.responses import CACHE_CONTROL, NO_STORE, document, negotiated, page
 from citiverse.web.service import service_description
 from citiverse.web.site import site
 
@@ -46,7 +46,8 @@ def endpoint() -> Response:
     if chosen is HTML:
         return _result_page(checked, selection)
     answer = site().engine.answer(checked, SYNTAXES[chosen.name], selection)
-    return document(answer.read(), chosen.content_type)
+    cache = CACHE_CONTROL if checked.is_repeatable else NO_STORE
+    return document(answer.read(), chosen.content_type, cache=cache)
 
 
 def _without_query() -> Response:
