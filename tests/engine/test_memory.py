@@ -21,7 +21,7 @@ from citiverse.engine.protocol import (
     ResultTooLarge,
     Selection,
 )
-from citiverse.engine.syntaxes import GRAPH_SYNTAXES, OXIGRAPH_GRAPHS, SYNTAXES, Syntax
+from citiverse.engine.syntaxes import GRAPH_SYNTAXES, OXIGRAPH_GRAPHS, SOLUTION_SYNTAXES, SYNTAXES, Syntax
 from citiverse.settings import Settings
 
 MakeEngine = Callable[..., MemoryEngine]
@@ -123,3 +123,12 @@ def test_many_threads_get_the_same_answer(make_engine: MakeEngine) -> None:
 def test_blank_nodes_keep_their_names(make_engine: MakeEngine) -> None:
     dataset = '_:c14n0 <https://example.org/p> "x" .\n'
     assert {ask(make_engine(dataset), "SELECT ?s { ?s ?p ?o }", "tsv") for _ in range(2)} == {b"?s\n_:c14n0\n"}
+
+
+@pytest.mark.parametrize("syntax", SOLUTION_SYNTAXES, ids=lambda syntax: syntax.name)
+def test_the_limit_of_rows_is_exact_in_every_syntax(make_engine: MakeEngine, syntax: Syntax) -> None:
+    text = 'SELECT ?x { VALUES ?x { "a},{b" "c\\r\\nd" "<result>" } }'
+    query = check(text, SETTINGS)
+    assert make_engine(settings=replace(SETTINGS, result_rows=3)).answer(query, syntax).read()
+    with pytest.raises(ResultTooLarge, match="more than 2 rows"):
+        make_engine(settings=replace(SETTINGS, result_rows=2)).answer(query, syntax)

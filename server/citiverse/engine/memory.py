@@ -20,6 +20,7 @@ from citiverse.engine.protocol import (
     ResultTooLarge,
     Selection,
 )
+from citiverse.engine.row_count import has_more_rows
 from citiverse.engine.syntaxes import OXIGRAPH_GRAPHS, OXIGRAPH_RESULTS, Syntax
 from citiverse.settings import Settings
 
@@ -90,6 +91,8 @@ class MemoryEngine:
                 raise ResultTooLarge(f"The result is larger than {self._settings.result_bytes} bytes.") from None
             raise EvaluationError(str(error)) from None
         body = buffer.getvalue()
+        if isinstance(result, ox.QuerySolutions) and has_more_rows(body, syntax.name, self._settings.result_rows):
+            raise ResultTooLarge(f"The result has more than {self._settings.result_rows} rows; use LIMIT and OFFSET.")
         if syntax.name in ("xml", "rdf") and _NOT_XML.search(body):
             raise ResultNotWritable(
                 "The result holds control characters, which XML cannot carry; ask for another form."
