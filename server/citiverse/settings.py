@@ -44,8 +44,8 @@ class Settings:
     query_path_steps: int = _row(60, "Most steps in the property paths of one group.")
     query_operators: int = _row(2_000, "Longest chain of operators in a query.")
     query_values_cells: int = _row(10_000, "Most cells in the VALUES blocks of a query.")
-    result_rows: int = _row(100_000, "Most rows (or triples) in a result; a longer one is cut and says so.")
-    result_bytes: int = _row(67_108_864, "Most bytes in a result.")
+    result_rows: int = _row(100_000, "Most rows (or triples) in a result; a longer one is refused.")
+    result_bytes: int = _row(67_108_864, "Most bytes in a result; a longer one is refused.")
     log_level: str = _row("info", "How much is logged: debug, info, warning or error.")
 
 

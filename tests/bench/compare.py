@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import socket
 import statistics
 import subprocess
 import sys
@@ -19,11 +20,10 @@ import rdflib
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from support.server import free_port, running_server  # noqa: E402
-
-from citiverse.locations import default_build_folder, source_root  # noqa: E402
-from citiverse.query_files import load_queries  # noqa: E402
-from citiverse.releases import current_release  # noqa: E402
+from citiverse.locations import default_build_folder, source_root
+from citiverse.query_files import load_queries
+from citiverse.releases import current_release
+from support.server import free_port, running_server
 
 QUESTIONS = (
     "use-cases-of-a-theme",
@@ -67,22 +67,25 @@ def oxigraph_server(dataset: Path) -> Iterator[str]:
     command = [str(program), "serve", "--bind", f"127.0.0.1:{port}", "--union-default-graph"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
+        _await_listening(port)
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                connection.request("POST", "/store", dataset.read_bytes(), {"Content-Type": "application/n-quads"})
-                break
-            except ConnectionError:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.05)
+        connection.request("POST", "/store", dataset.read_bytes(), {"Content-Type": "application/n-quads"})
         if connection.getresponse().status >= 300:
             raise RuntimeError("Oxigraph's server did not take the data")
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait(10)
+
+
+def _await_listening(port: int) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise RuntimeError("Oxigraph's server does not listen")
 
 
 def in_rdflib(dataset: Path) -> Ask:
@@ -115,14 +118,17 @@ def main() -> None:
     print(f"release {release.id}; medians in ms of up to {MOST_REPETITIONS} answers; ratio = peer / ours\n")
     print(f"{'question':34} {'ours':>8} {'oxigraph':>9} {'ratio':>7} {'rdflib':>9} {'ratio':>7}")
     rdflib_ask = in_rdflib(dataset)
-    with tempfile.TemporaryDirectory() as folder, oxigraph_server(dataset) as peer:
-        with running_server(log=Path(folder) / "ours.log") as ours:
-            ask_ours, ask_peer = over_http(ours, "/sparql"), over_http(peer, "/query")
-            for name in QUESTIONS:
-                text = library[name].text
-                own, oxigraph, plain = (milliseconds(ask, text) for ask in (ask_ours, ask_peer, rdflib_ask))
-                ratios = f"{oxigraph / own:6.1f}x {plain:9.2f} {plain / own:6.1f}x"
-                print(f"{name:34} {own:8.2f} {oxigraph:9.2f} {ratios}", flush=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        oxigraph_server(dataset) as peer,
+        running_server(log=Path(folder) / "ours.log") as ours,
+    ):
+        ask_ours, ask_peer = over_http(ours, "/sparql"), over_http(peer, "/query")
+        for name in QUESTIONS:
+            text = library[name].text
+            own, oxigraph, plain = (milliseconds(ask, text) for ask in (ask_ours, ask_peer, rdflib_ask))
+            ratios = f"{oxigraph / own:6.1f}x {plain:9.2f} {plain / own:6.1f}x"
+            print(f"{name:34} {own:8.2f} {oxigraph:9.2f} {ratios}", flush=True)
 
 
 if __name__ == "__main__":
