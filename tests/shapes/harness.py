@@ -155,14 +155,15 @@ def results_of(engine: EngineName, case: Case, *, everything: bool = False) -> l
 
 
 def touched_terms(case: Case, data: list[ox.Triple]) -> frozenset[str]:
-    """Return what the change of a case is about: its predicates, its classes and their superclasses."""
+    """Return what the change of a case is about: predicates, classes and their superclasses, kinds of objects."""
     changed = set(data) ^ _clean_data(case.fixture, case.validation_pass)
     classes = {
         triple.object.value
         for triple in changed
         if triple.predicate.value == RDF_TYPE and isinstance(triple.object, ox.NamedNode)
     }
-    return frozenset(triple.predicate.value for triple in changed).union(*map(_with_superclasses, classes))
+    kinds = {"isLiteral(" if isinstance(triple.object, ox.Literal) else "isIRI(" for triple in changed}
+    return frozenset(triple.predicate.value for triple in changed).union(kinds, *map(_with_superclasses, classes))
 
 
 @cache
@@ -185,15 +186,17 @@ def _with_superclasses(name: str) -> frozenset[str]:
 def _reaches(terms: frozenset[str], batch: Batch) -> bool:
     """Tell whether a change about `terms` can alter what the shapes of `batch` report.
 
-    It cannot where the shapes name none of them. Closed shapes and queries over any predicate always run, queries over
-    any class do where a class changed.
+    It cannot where the shapes name none of them. Closed shapes always run; queries over any predicate run where objects
+    of the kind that they look at changed, queries over any class where a class changed.
     """
     text = "\n".join(str(triple.object) for triple in batch.triples)
-    if any(triple.predicate.value == CLOSED for triple in batch.triples) or "?property" in text:
+    if any(triple.predicate.value == CLOSED for triple in batch.triples):
         return True
+    if "?property" in text:
+        return any(term in text for term in terms if term.endswith("("))
     if RDF_TYPE in terms and " a ?" in text:
         return True
-    named = terms - {RDF_TYPE}
+    named = {term for term in terms - {RDF_TYPE} if not term.endswith("(")}
     return any(iri in text or f":{iri.rpartition('#')[2].rpartition('/')[2]}" in text for iri in named)
 
 
