@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from citiverse.vocabulary import BASE, GRAPH, ONTOLOGY, QUERIES, RECORD, RELEASES, SCHEME, SDG_SCHEME, SHAPES, THING
@@ -60,9 +61,20 @@ GRAPH_NAMES: Final[tuple[str, ...]] = (
 """All named graphs of a release, in the order in which they are listed for people."""
 
 
+NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*\Z")
+RESERVED: Final = frozenset(("citiverse", "default"))
+"""Names that mean the whole dataset and the default graph in a release."""
+
+
 def graph_iri(name: str) -> str:
     """Return the IRI of the named graph called `name`."""
     return GRAPH + name
+
+
+def graph_name(iri: str) -> str | None:
+    """Return the name of the named graph `iri` if it is one of ours, fit to be the name of a file; else None."""
+    name = iri.removeprefix(GRAPH)
+    return name if iri.startswith(GRAPH) and NAME.match(name) and name not in RESERVED else None
 
 
 def graph_name_of_subject(subject: str) -> str | None:

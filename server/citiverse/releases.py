@@ -18,6 +18,15 @@ STATISTICS: Final = "statistics.json"
 POINTER: Final = "current"
 RELEASE_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*-[0-9a-f]{12}\Z")
 CHUNK: Final = 1 << 20
+NEEDED: Final[dict[str, type]] = {
+    "id": str,
+    "version": str,
+    "title": str,
+    "triples": int,
+    "graphs": dict,
+    "files": list,
+}
+"""Members without which a manifest is none, and their kinds."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +88,11 @@ def read_release(folder: Path) -> Release:
         raise CallError(f"no release in {folder}") from error
     except ValueError as error:
         raise DataError(f"{path} is not valid JSON", [Diagnostic(str(path), None, str(error))]) from error
+    members = manifest if isinstance(manifest, dict) else {}
+    wrong = [name for name, kind in NEEDED.items() if not isinstance(members.get(name), kind)]
+    if wrong:
+        finding = Diagnostic(str(path), None, f"members that are missing or wrong: {', '.join(wrong)}")
+        raise DataError(f"{path} is not the manifest of a release", [finding])
     return Release(folder, manifest)
 
 

@@ -117,10 +117,27 @@ def test_a_forced_build_of_the_same_sources_keeps_the_release(tiny: Path, build:
 def test_a_damaged_release_is_built_again(tiny: Path, build: Path) -> None:
     first = build_catalogue(tiny, build, Silence())
     (first.folder / "manifest.json").write_text("{}", encoding="utf-8")
-    (build / "cache" / "fingerprint.json").unlink()
     again = build_catalogue(tiny, build, Silence())
     assert again.id == first.id
     assert list(faults_of_release(again)) == []
+
+
+def test_a_damaged_file_of_a_release_is_built_again(tiny: Path, build: Path) -> None:
+    first = build_catalogue(tiny, build, Silence())
+    with (first.folder / "dumps" / "citiverse.nt").open("ab") as stream:
+        stream.write(b"x")
+    (first.folder / "stray").touch()
+    again = build_catalogue(tiny, build, Silence())
+    assert again.id == first.id
+    assert list(faults_of_release(again)) == []
+
+
+def test_a_release_whose_replacement_was_cut_short_comes_back(tiny: Path, build: Path) -> None:
+    first = build_catalogue(tiny, build, Silence())
+    first.folder.rename(first.folder.with_name(f".building-retired-{first.id}"))
+    with working_folder(build):
+        assert list(faults_of_release(current_release(build))) == []
+    assert [path.name for path in releases_folder(build).iterdir()] == [first.id]
 
 
 def test_changed_sources_give_another_release_and_the_previous_one_stays(
@@ -258,6 +275,13 @@ def test_a_build_that_is_ended_leaves_nothing(tiny: Path, build: Path) -> None:
     with working_folder(build) as folder:
         assert [path.name for path in folder.parent.glob(".building-*")] == [folder.name]
     assert tree(build) == content
+
+
+@pytest.mark.parametrize("content", ["[]", "{}", '{"id": "x"}', "{", '{"id": 1, "version": 2, "files": {}}'])
+def test_a_manifest_that_is_none_is_named(tmp_path: Path, content: str) -> None:
+    (tmp_path / "manifest.json").write_text(content, encoding="utf-8")
+    with pytest.raises(DataError, match=r"manifest\.json"):
+        read_release(tmp_path)
 
 
 def test_a_folder_that_cannot_be_written_is_the_environments_fault(tiny: Path, tmp_path: Path) -> None:

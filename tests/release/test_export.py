@@ -109,3 +109,50 @@ def test_a_faulty_or_missing_dataset_is_refused(tmp_path: Path, build: Path) -> 
     with pytest.raises(CallError, match="unknown syntax 'csv'"):
         build_dataset(tmp_path / "table.csv", build, Silence())
     assert not build.exists()
+
+
+@pytest.mark.parametrize("name", ["../../../escaped", "a/b", "citiverse", ".hidden", ""])
+def test_the_name_of_a_graph_never_becomes_a_path(tmp_path: Path, build: Path, name: str) -> None:
+    path = tmp_path / "graphs.nq"
+    path.write_text(f'<http://e/s> <http://e/p> "in" <{GRAPH}{name}> .\n<http://e/s> <http://e/p> "out" .\n')
+    before = {found for found in tmp_path.rglob("*") if build not in found.parents} | {build}
+    release = build_dataset(path, build, Silence())
+    assert {found for found in tmp_path.rglob("*") if build not in found.parents} == before
+    assert {entry.part for entry in release.files} == {"dataset", "statistics", "citiverse"}
+    assert list(faults_of_release(release)) == []
+    whole = (release.folder / "dumps" / "citiverse.nt").read_text(encoding="utf-8")
+    assert whole == '<http://e/s> <http://e/p> "in" .\n<http://e/s> <http://e/p> "out" .\n'
+
+
+LINES = b"".join(b'<http://e/s> <http://e/p> "%d" .\n' % (number * 7919) for number in range(5_000))
+TWO_FRAMES = zstandard.compress(LINES[: LINES.index(b"\n") + 1]) + zstandard.compress(LINES)
+
+
+def test_every_frame_of_a_compressed_dataset_is_read(tmp_path: Path, build: Path) -> None:
+    (tmp_path / "two.nt.zst").write_bytes(TWO_FRAMES)
+    assert build_dataset(tmp_path / "two.nt.zst", build, Silence()).manifest["triples"] == 5_000
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("cut.nt.gz", gzip.compress(LINES)[:-9]),
+        ("plain.nt.gz", LINES),
+        ("garbled.nt.gz", gzip.compress(LINES)[:200] + bytes(200)),
+        ("cut.nt.zst", zstandard.compress(LINES)[:-9]),
+        ("cut-after-a-frame.nt.zst", TWO_FRAMES[:-9]),
+        ("plain.nt.zst", LINES),
+        ("empty.nt.zst", b""),
+    ],
+)
+def test_a_damaged_compressed_dataset_is_refused(tmp_path: Path, build: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(DataError, match=name):
+        build_dataset(tmp_path / name, build, Silence())
+
+
+def test_an_empty_dataset_is_a_release_of_nothing(tmp_path: Path, build: Path) -> None:
+    (tmp_path / "empty.nq").touch()
+    release = build_dataset(tmp_path / "empty.nq", build, Silence())
+    assert (release.manifest["triples"], release.manifest["graphs"]) == (0, {})
+    assert list(faults_of_release(release)) == []

@@ -35,7 +35,8 @@ def compare(old: Release, new: Release) -> Change:
 
 def statements(dataset: Path) -> set[str]:
     """Return the lines of a dataset file."""
-    return set(dataset.read_text(encoding="utf-8").splitlines())
+    with dataset.open(encoding="utf-8", newline="\n") as lines:
+        return {line.removesuffix("\n") for line in lines}
 
 
 def graph_of(line: str) -> str:

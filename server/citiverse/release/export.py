@@ -11,10 +11,11 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from citiverse.graphs import graph_name
 from citiverse.progress import Progress
 from citiverse.release.formats import CODINGS, SYNTAXES, Syntax, as_bytes, compress, serialize
 from citiverse.releases import DATASET, ReleaseFile
-from citiverse.vocabulary import GRAPH, PATH_PREFIXES, PREFIXES
+from citiverse.vocabulary import PATH_PREFIXES, PREFIXES
 
 WHOLE: Final = "citiverse"
 """Name of the dumps that hold everything."""
@@ -32,8 +33,9 @@ def parts_of(quads: list[ox.Quad]) -> list[Part]:
     """Return the whole and one part for each named graph of ours, in the order of their names."""
     by_graph: dict[str, list[ox.Quad]] = defaultdict(list)
     for quad in quads:
-        if isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value.startswith(GRAPH):
-            by_graph[quad.graph_name.value.removeprefix(GRAPH)].append(quad)
+        name = graph_name(quad.graph_name.value) if isinstance(quad.graph_name, ox.NamedNode) else None
+        if name is not None:
+            by_graph[name].append(quad)
     return [Part(WHOLE, quads), *(Part(name, by_graph[name]) for name in sorted(by_graph))]
 
 

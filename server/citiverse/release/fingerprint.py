@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from citiverse import __version__
+from citiverse.errors import DataError
 from citiverse.locations import SOURCE_FOLDERS
 from citiverse.releases import MANIFEST, Release, current_id, read_release, releases_folder
 
@@ -50,7 +51,10 @@ def release_up_to_date(build: Path, mark: str) -> Release | None:
     folder = releases_folder(build) / str(noted.get("release"))
     if noted.get("fingerprint") != mark or not (folder / MANIFEST).is_file() or current_id(build) != folder.name:
         return None
-    release = read_release(folder)
+    try:
+        release = read_release(folder)
+    except DataError:
+        return None
     whole = all(
         (folder / entry.path).is_file() and (folder / entry.path).stat().st_size == entry.bytes
         for entry in release.files

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterable
+import zlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -117,7 +118,7 @@ def read_rdf(path: Path) -> list[ox.Quad]:
     """Return the quads of an RDF file, plain or compressed, with lexical forms kept and graphs as they are.
 
     The syntax follows from the file ending (`.nq`, `.trig.gz`, ...). Raises `CallError` for a missing file or unknown
-    ending, `DataError` with the line for a syntax error.
+    ending, `DataError` for a damaged file and, with the line, for a syntax error.
     """
     if not path.is_file():
         raise CallError(f"no such file: {path}")
@@ -125,11 +126,27 @@ def read_rdf(path: Path) -> list[ox.Quad]:
     coding = endings.pop() if endings and endings[-1] in CODINGS else None
     syntax = syntax_named(endings[-1] if endings else "")
     content = path.read_bytes()
-    if coding == "gz":
-        content = gzip.decompress(content)
-    elif coding == "zst":
-        content = zstandard.ZstdDecompressor().decompressobj().decompress(content)
-    return parse(content, syntax.format, str(path))
+    try:
+        plain = UNPACK[coding](content) if coding else content
+    except (EOFError, gzip.BadGzipFile, zlib.error, zstandard.ZstdError) as error:
+        finding = Diagnostic(str(path), None, str(error))
+        raise DataError(f"{path} is not a whole {CODINGS[coding or '']} file", [finding]) from error
+    return parse(plain, syntax.format, str(path))
+
+
+def _unpack_zstd(content: bytes) -> bytes:
+    """Return the text of every frame; raises `EOFError` where the last one is cut short."""
+    plain: list[bytes] = []
+    while content or not plain:
+        frame = zstandard.ZstdDecompressor().decompressobj()
+        plain.append(frame.decompress(content))
+        if not frame.eof:
+            raise EOFError("the file ends before the end of its content")
+        content = frame.unused_data
+    return b"".join(plain)
+
+
+UNPACK: Final[dict[str, Callable[[bytes], bytes]]] = {"gz": gzip.decompress, "zst": _unpack_zstd}
 
 
 def parse(content: bytes, rdf_format: ox.RdfFormat, file: str) -> list[ox.Quad]:

@@ -8,12 +8,11 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from citiverse.graphs import GRAPH_NAMES
+from citiverse.graphs import GRAPH_NAMES, graph_name
 from citiverse.progress import Progress
 from citiverse.release.export import write_dataset, write_dumps, write_file
 from citiverse.release.statistics import statistics_text, triples_by_graph
 from citiverse.releases import MANIFEST, STATISTICS, ReleaseFile, manifest_text
-from citiverse.vocabulary import GRAPH
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def _graph_counts(quads: list[ox.Quad]) -> dict[str, dict[str, Any]]:
     """Return name -> IRI and number of triples; the default graph, where it holds any, is called `default`."""
     counts = {}
     for iri, triples in triples_by_graph(quads).items():
-        name = iri.removeprefix(GRAPH) or "default"
+        name = (graph_name(iri) or iri) if iri else "default"
         counts[name] = {"iri": iri or None, "triples": len(triples)}
     order = {name: number for number, name in enumerate(GRAPH_NAMES)}
     return dict(sorted(counts.items(), key=lambda item: (order.get(item[0], len(order)), item[0])))

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from citiverse.errors import EnvironmentFault
-from citiverse.releases import MANIFEST, POINTER, releases_folder
+from citiverse.releases import MANIFEST, POINTER, faults_of_release, read_release, releases_folder
 
 WORKING: Final = ".building-"
+RETIRED: Final = f"{WORKING}retired-"
 
 
 @contextmanager
@@ -35,8 +36,7 @@ def working_folder(build: Path) -> Iterator[Path]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise EnvironmentFault(f"another build is writing to {build}") from error
-        for left_over in releases.glob(f"{WORKING}*"):
-            shutil.rmtree(left_over)
+        _clear_up(releases)
         folder = Path(tempfile.mkdtemp(prefix=WORKING, dir=releases))
         try:
             yield folder
@@ -46,18 +46,29 @@ def working_folder(build: Path) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def _clear_up(releases: Path) -> None:
+    """Put back a release whose replacement was cut short, and remove what else killed builds left."""
+    for retired in releases.glob(f"{RETIRED}*"):
+        target = releases / retired.name.removeprefix(RETIRED)
+        if not target.exists():
+            retired.rename(target)
+    for left_over in releases.glob(f"{WORKING}*"):
+        shutil.rmtree(left_over)
+
+
 def publish(folder: Path, build: Path, identifier: str) -> bool:
     """Make the finished `folder` the release `identifier`; return False where the same release is already there.
 
-    A release of this id whose manifest differs (the software changed, not the data) is replaced.
+    A release of this id is replaced where its manifest differs (the software changed, not the data) or where its files
+    are not those of its manifest (it was damaged).
     """
     target = releases_folder(build) / identifier
     folder.chmod(0o755)
     sync_tree(folder)
     if target.is_dir():
-        if _same_manifest(target, folder):
+        if _is_same_and_whole(target, folder):
             return False
-        retired = target.with_name(f"{WORKING}retired-{identifier}")
+        retired = target.with_name(f"{RETIRED}{identifier}")
         target.rename(retired)
         folder.rename(target)
         shutil.rmtree(retired)
@@ -98,8 +109,9 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _same_manifest(one: Path, other: Path) -> bool:
+def _is_same_and_whole(published: Path, folder: Path) -> bool:
     try:
-        return (one / MANIFEST).read_bytes() == (other / MANIFEST).read_bytes()
+        same = (published / MANIFEST).read_bytes() == (folder / MANIFEST).read_bytes()
     except FileNotFoundError:
         return False
+    return same and not any(faults_of_release(read_release(published)))
