@@ -98,6 +98,9 @@ def place_results(results: Iterable[Result], sources: Sources) -> list[Result]:
         if result.focus.startswith("<"):
             mention = result.path[1:-1] if result.path.startswith("<") else None
             file, line = sources.place_of(result.focus[1:-1], mention)
+        if not file and result.value.startswith("<"):
+            # Rules about the whole graph have one focus node; the culprit is the value.
+            file, line = sources.place_of(result.value[1:-1], None)
         found = placed(result, file, line)
         once.setdefault(replace(found, validation_pass=""), found)
     return sorted(once.values(), key=lambda result: result.rank)
