@@ -128,9 +128,18 @@ def find_release(build: Path, identifier: str) -> Release:
     raise CallError(f"{identifier!r} names several releases: {', '.join(release.id for release in matching)}")
 
 
-def list_releases(build: Path) -> list[Release]:
-    """Return all published releases, the newest issue date first, then by id."""
-    found = [read_release(path.parent) for path in releases_folder(build).glob(f"[!.]*/{MANIFEST}")]
+def list_releases(build: Path, *, skip_damaged: bool = False) -> list[Release]:
+    """Return all published releases, the newest issue date first, then by id.
+
+    Raises `DataError` for a manifest that is none, unless such releases are to be left out.
+    """
+    found = []
+    for path in releases_folder(build).glob(f"[!.]*/{MANIFEST}"):
+        try:
+            found.append(read_release(path.parent))
+        except DataError:
+            if not skip_damaged:
+                raise
     return sorted(found, key=lambda release: (str(release.manifest.get("issued") or ""), release.id), reverse=True)
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from citiverse.releases import Release
+from citiverse.releases import Release, read_release
+from support.example_release import make_example_release
+from support.web import make_app
 
 
 def fetch(client: FlaskClient, path: str, **headers: str) -> TestResponse:
@@ -67,3 +70,24 @@ def test_releases_have_pages_and_unknown_ones_do_not(client: FlaskClient, exampl
     assert example_release.id in client.get(f"/releases/{example_release.id}", headers=accept).text
     assert client.get("/releases/1999.1").status_code == 404
     assert client.get("/releases/2026.1", headers={"Accept": "text/turtle"}).mimetype == "text/turtle"
+
+
+def test_a_build_folder_may_be_relative(example_release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(example_release.folder)
+    release = read_release(Path("../../releases") / example_release.id)
+    response = fetch(make_app(release).test_client(), f"/dump/{release.id}/citiverse.nt")
+    assert response.data == (example_release.folder / "dumps" / "citiverse.nt").read_bytes()
+
+
+def test_files_were_modified_when_the_release_was_issued(client: FlaskClient, example_release: Release) -> None:
+    response = fetch(client, f"/dump/{example_release.id}/citiverse.nt")
+    assert response.headers["Last-Modified"] == "Sun, 22 Nov 2026 00:00:00 GMT"
+
+
+def test_a_damaged_release_beside_it_harms_nothing(tmp_path: Path) -> None:
+    release = make_example_release(tmp_path)
+    (release.folder.parent / "2025.1-000000000000").mkdir()
+    (release.folder.parent / "2025.1-000000000000" / "manifest.json").write_text("{}", encoding="utf-8")
+    client = make_app(release).test_client()
+    assert fetch(client, f"/dump/{release.id}/citiverse.nt").status_code == 200
+    assert client.get("/releases").status_code == 200

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
+from citiverse.progress import Silence
+from citiverse.release.compile_dataset import build_dataset
 from citiverse.releases import Release
+from citiverse.vocabulary import RDFS
 from citiverse.web.descriptions import Descriptions
+from support.web import make_app
 
 BASE = "https://w3id.org/citiverse/"
 FLOOD = BASE + "id/use-case/flood-twin"
@@ -41,7 +46,21 @@ def test_a_thing_leads_to_its_document(client: FlaskClient, path: str, document:
     assert client.get(document).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/id/use-case/nothing", "/doc/use-case/nothing", "/doc/nothing.ttl", "/doc/a<b>"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/id/use-case/nothing",
+        "/doc/use-case/nothing",
+        "/doc/nothing.ttl",
+        "/doc/a<b>",
+        "/id/use-case/a%20b",
+        "/scheme/a%22%3E",
+        "/record/%00",
+        "/dataset/a%20b",
+        "/graph/a%20b",
+        "/id//use-case/flood-twin",
+    ],
+)
 def test_what_is_not_described_is_not_found(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 404
 
@@ -133,3 +152,17 @@ def test_a_withdrawn_thing_is_gone_but_described(client: FlaskClient) -> None:
     page = client.get("/doc/use-case/old-twin", headers={"Accept": "text/html"})
     assert page.status_code == 410
     assert 'It is replaced by <a href="/doc/use-case/flood-twin">' in page.text
+
+
+def test_names_in_any_script_have_documents(tmp_path: Path) -> None:
+    file = tmp_path / "places.ttl"
+    file.write_text(f'<{BASE}id/place/東京> <{RDFS}label> "東京"@ja .', encoding="utf-8")
+    client = make_app(build_dataset(file, tmp_path / "build", Silence())).test_client()
+    sent_to = client.get("/id/place/東京")
+    assert sent_to.headers["Location"] == "/doc/place/%E6%9D%B1%E4%BA%AC"
+    for accept in ("text/html", "text/turtle"):
+        response = client.get(sent_to.headers["Location"], headers={"Accept": accept})
+        assert response.status_code == 200
+        assert "東京" in response.text
+        assert [str(value).isascii() for value in response.headers.values()] == [True] * len(response.headers)
+    assert f'<{BASE}id/place/%E6%9D%B1%E4%BA%AC>; rel="describes"' in response.headers.getlist("Link")

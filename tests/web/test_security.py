@@ -71,7 +71,8 @@ def test_what_may_become_a_link(address: str, expected: bool) -> None:
 
 @pytest.mark.parametrize("header", ["Host", "X-Forwarded-Host"])
 def test_a_forged_host_appears_nowhere(client: FlaskClient, header: str) -> None:
-    for path in ("/", "/id/use-case/flood-twin", "/doc/use-case/flood-twin.ttl", "/sparql"):
+    paths = ("/", "/id/use-case/flood-twin", "/doc/use-case/flood-twin.ttl", "/sparql", "/doc//use-case/flood-twin")
+    for path in (*paths, "/use-cases/", "/sparql/", "/use-cases//", "/%0d%0aX-Injected:%20yes"):
         response = client.get(path, headers={header: "evil.example"})
         assert "evil.example" not in response.text + str(response.headers)
 

@@ -25,6 +25,8 @@ def create_app(settings: Settings, release: Release, engine: Engine) -> Flask:
     app = Flask(__name__)
     app.config.update(MAX_CONTENT_LENGTH=settings.query_text_bytes * 4, MAX_FORM_MEMORY_SIZE=None)
     app.url_map.strict_slashes = False
+    # Slashes are part of IRIs; merging them would redirect, and to the Host that the client claims.
+    app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     found = load_site(settings, release, engine)
     app.extensions[EXTENSION] = found

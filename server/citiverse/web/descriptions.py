@@ -56,8 +56,11 @@ class Descriptions:
         return cls(ox.parse(path=str(dataset), format=ox.RdfFormat.N_QUADS), base)
 
     def __contains__(self, iri: str) -> bool:
-        """Return whether anything is said about `iri`."""
-        return _named(iri) in self._of_subject
+        """Return whether anything is said about `iri`; a text that is no IRI names nothing."""
+        try:
+            return _named(iri) in self._of_subject
+        except ValueError:
+            return False
 
     def subjects(self) -> Iterator[str]:
         """Yield the IRIs of everything described."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -10,10 +12,10 @@ from flask import Blueprint, Response, send_file
 from werkzeug.exceptions import NotFound
 
 from citiverse.locations import default_build_folder
-from citiverse.releases import MANIFEST, Release, ReleaseFile, list_releases, releases_folder
+from citiverse.releases import MANIFEST, Release, ReleaseFile, list_releases
 from citiverse.web.formats import DOCUMENT, HTML
 from citiverse.web.rdf import write_document
-from citiverse.web.responses import IMMUTABLE, document, link, negotiated, page
+from citiverse.web.responses import IMMUTABLE, document, issued, link, negotiated, page
 from citiverse.web.site import LICENSE, site
 
 blueprint = Blueprint("downloads", __name__)
@@ -42,7 +44,7 @@ def download() -> Response:
 @blueprint.route("/releases")
 def releases() -> Response:
     """Return the page with all releases kept here."""
-    return page("releases.html", releases=_releases())
+    return page("releases.html", releases=[site().release, *_other_releases()])
 
 
 @blueprint.route("/releases/<identifier>")
@@ -64,12 +66,12 @@ def dump(identifier: str, name: str) -> Response:
         return document((found.folder / MANIFEST).read_bytes(), "application/json")
     entry = _entry(found, name)
     response: Response = send_file(
-        found.folder / entry.path,
+        (found.folder / entry.path).resolve(),
         mimetype=entry.mediaType,
         conditional=True,
         etag=entry.sha256,
         max_age=0,
-        last_modified=None,
+        last_modified=issued(found),
     )
     digest = base64.b64encode(bytes.fromhex(entry.sha256)).decode()
     response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
@@ -92,17 +94,16 @@ def _entry(found: Release, name: str) -> ReleaseFile:
 
 
 def _release(identifier: str) -> Release:
-    for found in _releases():
+    for found in chain([site().release], _other_releases()):
         if identifier in (found.id, found.version):
             return found
     raise NotFound("There is no such release here.")
 
 
-def _releases() -> list[Release]:
+def _other_releases() -> Iterator[Release]:
+    """Yield the other whole releases of the same kind that are kept here."""
     served = site().release
     build = Path(site().settings.build_folder) if site().settings.build_folder else default_build_folder()
-    kept = list_releases(build) if releases_folder(build).is_dir() else []
-    others = [
-        one for one in kept if one.id != served.id and one.manifest.get("dataset") == served.manifest.get("dataset")
-    ]
-    return [served, *others]
+    for one in list_releases(build, skip_damaged=True):
+        if one.id != served.id and one.manifest.get("dataset") == served.manifest.get("dataset"):
+            yield one

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import pyoxigraph as ox
 from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import NotFound
 
@@ -76,11 +75,7 @@ def _split(rest: str) -> tuple[str, Format | None]:
 
 def _iri(bare: str) -> str:
     kind = "" if bare.startswith(("scheme/", "record/")) else "id/"
-    iri = site().settings.base_iri + kind + bare
-    try:
-        return ox.NamedNode(iri).value
-    except ValueError:
-        raise NotFound("This is no IRI of the catalogue.") from None
+    return site().settings.base_iri + kind + bare
 
 
 def _document(iri: str, bare: str, chosen: Format, *, is_negotiated: bool) -> Response:

@@ -6,10 +6,12 @@ import hashlib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Final
+from urllib.parse import quote
 
 from flask import Response, render_template, request
 from werkzeug.exceptions import NotAcceptable
 
+from citiverse.releases import Release
 from citiverse.web.formats import HTML, Format
 from citiverse.web.negotiate import choose
 from citiverse.web.site import site
@@ -17,6 +19,8 @@ from citiverse.web.site import site
 CACHE_CONTROL: Final = "public, max-age=300"
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 NO_STORE: Final = "no-store"
+OF_ADDRESSES: Final = "!#$%&'()*+,/:;=?@[]~"
+"""Characters that have a meaning in addresses and stay as they are."""
 
 
 def document(body: bytes, content_type: str, *, cache: str = CACHE_CONTROL) -> Response:
@@ -26,9 +30,7 @@ def document(body: bytes, content_type: str, *, cache: str = CACHE_CONTROL) -> R
     response.set_etag(digest[:32])
     response.headers["Cache-Control"] = cache
     response.headers["Vary"] = "Accept"
-    issued = _issued()
-    if issued is not None:
-        response.last_modified = issued
+    response.last_modified = issued(site().release)
     # A page may change with the software while the release does not, so only the ETag decides.
     if "If-None-Match" in request.headers:
         response.make_conditional(request)
@@ -56,13 +58,14 @@ def negotiated(offers: Sequence[Format]) -> Format:
 
 
 def link(address: str, relation: str, media_type: str = "") -> str:
-    """Return one Link header value (RFC 8288)."""
+    """Return one Link header value (RFC 8288); headers are ASCII, so an IRI is written as a URI (RFC 3987, 3.1)."""
     kind = f'; type="{media_type}"' if media_type else ""
-    return f'<{address}>; rel="{relation}"{kind}'
+    return f'<{quote(address, safe=OF_ADDRESSES)}>; rel="{relation}"{kind}'
 
 
-def _issued() -> datetime | None:
-    text = str(site().release.manifest.get("issued") or "")
+def issued(release: Release) -> datetime | None:
+    """Return the beginning of the day on which `release` was issued, or None where it does not say."""
+    text = str(release.manifest.get("issued") or "")
     try:
         return datetime.combine(date.fromisoformat(text[:10]), time(), UTC)
     except ValueError:
