@@ -15,7 +15,6 @@ from citiverse.engine.memory import MemoryEngine
 from citiverse.engine.protocol import (
     EVERYTHING,
     Engine,
-    EvaluationError,
     QuerySyntaxError,
     ResultNotWritable,
     ResultTooLarge,
@@ -89,11 +88,6 @@ def test_a_syntax_error_says_line_and_column(make_engine: MakeEngine) -> None:
     with pytest.raises(QuerySyntaxError) as raised:
         ask(make_engine(), "SELECT *\n{ ?s ?p }")
     assert (raised.value.line, raised.value.column) == (2, 10)
-
-
-def test_an_unknown_function_is_an_evaluation_error(make_engine: MakeEngine) -> None:
-    with pytest.raises(EvaluationError, match="not supported"):
-        ask(make_engine(), "SELECT (<https://example.org/f>(1) AS ?x) {}")
 
 
 def test_results_beyond_the_limits_are_refused_not_cut(make_engine: MakeEngine) -> None:

@@ -86,7 +86,6 @@ def test_datasets_of_the_request(client: FlaskClient) -> None:
         ({"query": "DROP ALL"}, 403),
         ({"update": "DROP ALL"}, 403),
         ({"query": "SELECT * { SERVICE <https://example.org/> {} }"}, 403),
-        ({"query": "SELECT (<urn:example:f>(1) AS ?x) {}"}, 400),
         ({"query": SELECT, "format": "ttl"}, 400),
     ],
 )

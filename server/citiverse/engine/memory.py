@@ -10,6 +10,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from citiverse.engine import functions
 from citiverse.engine.protocol import (
     EVERYTHING,
     Answer,
@@ -62,7 +63,8 @@ class MemoryEngine:
         try:
             if selection:
                 # The graphs of the request replace the FROM clauses; one kind given alone leaves the other empty.
-                return self._store.query(
+                return functions.evaluate(
+                    self._store,
                     query.text,
                     base_iri=base,
                     default_graph=[ox.NamedNode(iri) for iri in selection.default_graphs],
@@ -70,7 +72,7 @@ class MemoryEngine:
                 )
             # With the union switched on Oxigraph ignores FROM, so a text that names its dataset turns it off.
             union = not query.names_dataset
-            return self._store.query(query.text, base_iri=base, use_default_graph_as_union=union)
+            return functions.evaluate(self._store, query.text, base_iri=base, use_default_graph_as_union=union)
         except SyntaxError as error:
             raise _syntax_error(str(error)) from None
         except ValueError as error:

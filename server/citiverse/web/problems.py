@@ -34,7 +34,7 @@ STATUS_OF_FAULT: Final[dict[type[QueryFault], int]] = {
     UpdateRefused: 403,
     ServiceRefused: 403,
     EvaluationError: 400,
-    ResultTooLarge: 503,
+    ResultTooLarge: 422,
     ResultNotWritable: 406,
 }
 TITLES: Final[dict[type[QueryFault], str]] = {
