@@ -98,7 +98,7 @@ def test_names_and_texts_that_only_look_like_service_pass() -> None:
     ],
 )
 def test_deep_nesting_is_refused(text: str) -> None:
-    with pytest.raises(QueryTooComplex, match=r"nested deeper than 100|joined triple patterns"):
+    with pytest.raises(QueryTooComplex, match=r"Nested deeper than 100|joined triple patterns"):
         check(text, SETTINGS)
 
 
@@ -157,3 +157,17 @@ def test_every_fault_has_a_name_of_its_own() -> None:
 def test_what_differs_from_run_to_run_is_noticed(call: str) -> None:
     assert not check(f"SELECT ({call} AS ?x) {{}}", SETTINGS).is_repeatable
     assert check(f"SELECT ('{call}' AS ?x) {{}}", SETTINGS).is_repeatable
+
+
+@pytest.mark.parametrize(
+    ("text", "fault", "place"),
+    [
+        ("ASK {\n  SERVICE <https://example.org/> {}\n}", ServiceRefused, (2, 3)),
+        ("# first\nDROP ALL", UpdateRefused, (2, 1)),
+        ("ASK\n" + "{" * 101, QueryTooComplex, (2, 101)),
+    ],
+)
+def test_a_refusal_says_where_its_reason_stands(text: str, fault: type[QueryFault], place: tuple[int, int]) -> None:
+    with pytest.raises(fault) as raised:
+        check(text, SETTINGS)
+    assert (raised.value.line, raised.value.column) == place

@@ -90,9 +90,10 @@ def _syntax_name(form: str | None, checked: CheckedQuery) -> str:
 
 
 def _cause(fault: QueryFault) -> str:
-    if isinstance(fault, QuerySyntaxError) and fault.line is not None:
-        return f"the query is not valid at line {fault.line}, column {fault.column}: {fault}"
-    return str(fault)
+    if fault.line is None:
+        return str(fault)
+    what = "is not valid" if isinstance(fault, QuerySyntaxError) else "is refused"
+    return f"the query {what} at line {fault.line}, column {fault.column}: {fault}"
 
 
 def _write(stream: IO[bytes], body: bytes) -> None:

@@ -26,6 +26,7 @@ CLOSING: Final = frozenset(OPENING.values())
 SEPARATORS: Final = frozenset((".", ";", ","))
 PATH_SIGNS: Final = frozenset(("/", "^", "|"))
 OPERATORS: Final = frozenset(("||", "&&", "+", "-", "*", "/", "=", "!=", "<", ">", "<=", ">=", "!", "|", "^"))
+SERVICE_REFUSED: Final = "SERVICE is refused: this server never calls another endpoint."
 OPERATOR_WORDS: Final = frozenset(("UNION", "OPTIONAL", "MINUS", "LATERAL", "FILTER", "BIND", "GRAPH", "VALUES"))
 
 
@@ -83,7 +84,7 @@ class _Counter:
     def _check_nesting(self, token: Token) -> None:
         depth = len(self._frames) + self._signs_in_a_row
         if depth > self._limits.query_nesting:
-            raise QueryTooComplex(_place(token) + f"nested deeper than {self._limits.query_nesting} levels.")
+            raise QueryTooComplex(f"Nested deeper than {self._limits.query_nesting} levels.", token.line, token.column)
 
     def _see_operator(self, token: Token) -> None:
         if token.kind is Kind.SIGN and token.text in ("!", "-", "+", "^"):
@@ -94,11 +95,13 @@ class _Counter:
         if (token.kind is Kind.SIGN and token.text in OPERATORS) or token.keyword in OPERATOR_WORDS:
             self._operators += 1
             if self._operators > self._limits.query_operators:
-                raise QueryTooComplex(_place(token) + f"more than {self._limits.query_operators} operators.")
+                raise QueryTooComplex(f"More than {self._limits.query_operators} operators.", token.line, token.column)
         if token.kind is Kind.SIGN and token.text in PATH_SIGNS:
             self._path_steps += 1
             if self._path_steps > self._limits.query_path_steps:
-                raise QueryTooComplex(_place(token) + f"more than {self._limits.query_path_steps} path steps.")
+                raise QueryTooComplex(
+                    f"More than {self._limits.query_path_steps} path steps.", token.line, token.column
+                )
         elif token.kind is Kind.SIGN and token.text in ("{", "}"):
             self._path_steps = 0
 
@@ -111,7 +114,7 @@ class _Counter:
                 self._cells += 1
             if self._cells > self._limits.query_values_cells:
                 limit = self._limits.query_values_cells
-                raise QueryTooComplex(_place(token) + f"more than {limit} cells in VALUES.")
+                raise QueryTooComplex(f"More than {limit} cells in VALUES.", token.line, token.column)
             return
         separates = token.kind is Kind.SIGN and token.text in SEPARATORS and frame.opening != "("
         # Two terms side by side in round brackets are items of a list, and each item is two triples.
@@ -126,7 +129,9 @@ class _Counter:
     def _add_pattern(self, group: _Frame, token: Token, number: int = 1) -> None:
         group.patterns += number
         if group.patterns > self._limits.query_patterns:
-            raise QueryTooComplex(_place(token) + f"more than {self._limits.query_patterns} joined triple patterns.")
+            raise QueryTooComplex(
+                f"More than {self._limits.query_patterns} joined triple patterns.", token.line, token.column
+            )
 
 
 def check(text: str, settings: Settings) -> CheckedQuery:
@@ -164,19 +169,15 @@ def _refuse_odd_characters(text: str) -> None:
 
 def _form(token: Token) -> Form | None:
     if token.keyword in UPDATE_WORDS:
-        raise UpdateRefused("This endpoint is read-only: updates are refused.")
+        raise UpdateRefused("This endpoint is read-only: updates are refused.", token.line, token.column)
     return Form(token.keyword) if token.keyword in Form.__members__ else None
 
 
 def _refuse_service(previous: Token | None, token: Token) -> None:
     """Refuse the keyword, also where the parser would read it out of a name such as `SERVICE:x {`."""
     if token.kind is Kind.WORD and "SERVICE" in token.keyword:
-        raise ServiceRefused(_place(token) + "SERVICE is refused: this server never calls another endpoint.")
+        raise ServiceRefused(SERVICE_REFUSED, token.line, token.column)
     if token.text == "{" and previous is not None and previous.kind is Kind.NAME:
         prefix = previous.text.partition(":")[0]
         if "SERVICE" in prefix.upper():
-            raise ServiceRefused(_place(previous) + "SERVICE is refused: this server never calls another endpoint.")
-
-
-def _place(token: Token) -> str:
-    return f"Line {token.line}, column {token.column}: "
+            raise ServiceRefused(SERVICE_REFUSED, previous.line, previous.column)

@@ -75,20 +75,23 @@ class Engine(Protocol):
 
 
 class QueryFault(Exception):
-    """Base of all reasons not to answer a query; the text is one plain sentence for the person who asked."""
+    """Base of all reasons not to answer a query; the text is one plain sentence for the person who asked.
+
+    `line` and `column` say where in the query text the reason stands, counted from 1, where the place is known.
+    """
 
     slug = "query-fault"
-
-
-class QuerySyntaxError(QueryFault):
-    """The text is no SPARQL query; `line` and `column` count from 1 where the place is known."""
-
-    slug = "syntax-error"
 
     def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
         super().__init__(message)
         self.line = line
         self.column = column
+
+
+class QuerySyntaxError(QueryFault):
+    """The text is no SPARQL query."""
+
+    slug = "syntax-error"
 
 
 class QueryTooLong(QueryFault):

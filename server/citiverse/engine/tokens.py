@@ -116,7 +116,5 @@ def _is_comparison(found: str, previous: Token | None, brackets: list[str], line
     if not in_round_brackets or previous is None or not previous.ends_operand or _SURELY_IRI.match(found):
         return False
     if "#" in found:
-        raise QueryTooComplex(
-            f"Line {line}, column {column}: this could be an IRI or a comparison; put a space after the sign <."
-        )
+        raise QueryTooComplex("This could be an IRI or a comparison; put a space after the sign <.", line, column)
     return bool(_SURELY_OPERATORS.search(found))

@@ -95,7 +95,7 @@ def _query_problem(fault: QueryFault) -> Response:
     kind = type(fault)
     place = {}
     detail = str(fault)
-    if isinstance(fault, QuerySyntaxError) and fault.line is not None:
+    if fault.line is not None:
         place = {"line": fault.line, "column": fault.column}
         detail = f"Line {fault.line}, column {fault.column}: {detail}"
     return problem(STATUS_OF_FAULT.get(kind, 400), TITLES.get(kind, "The query failed"), detail, fault.slug, **place)
