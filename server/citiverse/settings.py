@@ -16,8 +16,8 @@ from citiverse.vocabulary import BASE
 ENVIRONMENT_PREFIX: Final = "CITIVERSE_"
 
 
-def _row(default: Any, help_text: str) -> Any:
-    return field(default=default, metadata={"help": help_text})
+def _row(default: Any, help_text: str, *, shown: bool = True) -> Any:
+    return field(default=default, repr=shown, metadata={"help": help_text})
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,15 @@ class Settings:
     )
     release: str = _row("", "Id of the release to serve; empty: the current one.")
     dataset: str = _row("", "Serve this RDF file as it is instead of the catalogue.")
-    engine: str = _row("memory", "Query engine: memory.")
+    engine: str = _row("memory", "Query engine: memory, disk or remote.")
+    remote_endpoint: str = _row("", "Address of the SPARQL 1.1 endpoint that the engine `remote` asks.")
+    remote_user: str = _row("", "Name that the remote endpoint asks for (HTTP Basic); empty: none.")
+    remote_password: str = _row("", "Password that goes with it; never shown.", shown=False)
+    remote_seconds: int = _row(30, "Longest time that the remote endpoint may take for one answer.")
+    remote_graphs: str = _row(
+        "release",
+        "Graphs of a query that names none: `release` sends those of the release, `endpoint` leaves it to the endpoint.",
+    )
     query_text_bytes: int = _row(65_536, "Longest query text, in bytes of UTF-8.")
     query_nesting: int = _row(100, "Deepest nesting of brackets in a query.")
     query_patterns: int = _row(80, "Most triple patterns joined in one group.")

@@ -14,7 +14,9 @@ from citiverse.web.site import site
 
 blueprint = Blueprint("service", __name__)
 
-HIDDEN_SETTINGS = frozenset(("build_folder", "dataset", "host", "port"))
+HIDDEN_SETTINGS = frozenset(
+    ("build_folder", "dataset", "host", "port", "remote_endpoint", "remote_user", "remote_password")
+)
 ROBOTS = """User-agent: *
 Disallow: /sparql
 Disallow: /dump/
