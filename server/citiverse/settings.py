@@ -44,7 +44,7 @@ class Settings:
     remote_seconds: int = _row(30, "Longest time that the remote endpoint may take for one answer.")
     remote_graphs: str = _row(
         "release",
-        "Graphs of a query that names none: `release` sends those of the release, `endpoint` leaves it to the endpoint.",
+        "Graphs for a query that names none: `release`: those of the release; `endpoint`: the endpoint decides.",
     )
     query_text_bytes: int = _row(65_536, "Longest query text, in bytes of UTF-8.")
     query_nesting: int = _row(100, "Deepest nesting of brackets in a query.")
@@ -54,6 +54,11 @@ class Settings:
     query_values_cells: int = _row(10_000, "Most cells in the VALUES blocks of a query.")
     result_rows: int = _row(100_000, "Most rows (or triples) in a result; a longer one is refused.")
     result_bytes: int = _row(67_108_864, "Most bytes in a result; a longer one is refused.")
+    cache_bytes: int = _row(
+        268_435_456, "Most bytes of answers kept in memory, over all server processes; 0 switches the cache off."
+    )
+    metrics_host: str = _row("127.0.0.1", "Address for the metrics.")
+    metrics_port: int = _row(0, "Port of the metrics (Prometheus text at /metrics); 0 means none.")
     log_level: str = _row("info", "How much is logged: debug, info, warning or error.")
 
 

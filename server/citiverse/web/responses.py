@@ -14,7 +14,7 @@ from werkzeug.exceptions import NotAcceptable
 from citiverse.releases import Release
 from citiverse.web.formats import HTML, Format
 from citiverse.web.negotiate import choose
-from citiverse.web.site import site
+from citiverse.web.site import Site, site
 
 CACHE_CONTROL: Final = "public, max-age=300"
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
@@ -26,8 +26,7 @@ OF_ADDRESSES: Final = "!#$%&'()*+,/:;=?@[]~"
 def document(body: bytes, content_type: str, *, cache: str = CACHE_CONTROL) -> Response:
     """Return a 200 with a strong ETag over type and bytes, or a 304 where the client has these bytes already."""
     response = Response(body, content_type=content_type)
-    digest = hashlib.sha256(content_type.encode() + b"\n" + body).hexdigest()
-    response.set_etag(digest[:32])
+    response.set_etag(tag_of(site(), content_type, body))
     response.headers["Cache-Control"] = cache
     response.headers["Vary"] = "Accept"
     response.last_modified = issued(site().release)
@@ -35,6 +34,13 @@ def document(body: bytes, content_type: str, *, cache: str = CACHE_CONTROL) -> R
     if "If-None-Match" in request.headers:
         response.make_conditional(request)
     return response
+
+
+def tag_of(found: Site, content_type: str, body: bytes) -> str:
+    """Return the entity tag: a digest over release, software and the representation's type and bytes."""
+    digest = hashlib.sha256(f"{found.release.id}\n{found.build}\n{content_type}\n".encode())
+    digest.update(body)
+    return digest.hexdigest()[:32]
 
 
 def page(template: str, **values: object) -> Response:

@@ -1,0 +1,309 @@
+"""The response cache: a WSGI layer in front of the application that keeps whole answers, coded once for each coding."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import threading
+import weakref
+from collections import OrderedDict
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import lru_cache
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
+
+from citiverse.settings import Settings
+from citiverse.web.answers import Answer, Headers, answer_of, confirmed
+from citiverse.web.coding import acceptable
+from citiverse.web.formats import PROBLEM
+from citiverse.web.metrics import Metrics
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+Key = tuple[str, ...]
+
+QUERY_PATHS: Final = frozenset(("/sparql", "/sparql/"))
+QUERY_TYPES: Final = frozenset(("application/sparql-query", "application/x-www-form-urlencoded"))
+PASSED_BY: Final = ("/dump/", "/health/", "/status", "/validate")
+"""Paths never kept: files go out from disk as they are, and the others change."""
+CONDITIONS: Final = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
+OF_ONE_CLIENT: Final = frozenset((429, 499))
+"""Statuses that say something about one client (too many requests, gone away) and are never shared with another."""
+KEY_BYTES: Final = 400
+"""What a key costs besides its own text: the tuple, the headers of its strings and the place in the table."""
+LARGEST_SHARE: Final = 8
+"""An answer larger than one such part of the cache is not kept: it would throw out everything else."""
+WAIT_SECONDS: Final = 60.0
+MOST_WAITING: Final = 16
+"""Requests of one process that wait for an answer which another request is making."""
+
+
+def cached(app: WSGIApplication, settings: Settings, metrics: Metrics) -> WSGIApplication:
+    """Return `app` behind a response cache of this process's share of `cache_bytes`.
+
+    One cache belongs to one application over one release, so its keys need not name release, software or settings: a
+    new release brings a new application with an empty cache.
+    """
+    processes = settings.workers or len(os.sched_getaffinity(0))
+    return ResponseCache(app, settings.cache_bytes // processes, settings.query_text_bytes, metrics)
+
+
+class ResponseCache:
+    """Answers what it has answered before; asks the application the rest, each question once at a time."""
+
+    def __init__(self, app: WSGIApplication, most_bytes: int, most_body_bytes: int, metrics: Metrics) -> None:
+        """Keep at most `most_bytes`; POST bodies of up to `most_body_bytes` may be kept, longer ones pass by."""
+        self._app = app
+        self._shelf = Shelf(most_bytes)
+        self._most_body_bytes = most_body_bytes
+        self._metrics = metrics
+        self._flights: dict[Key, _Flight] = {}
+        self._lock = threading.Lock()
+        self._waiting = 0
+
+    @property
+    def shelf(self) -> Shelf:
+        """Return what is kept."""
+        return self._shelf
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer from the shelf, or through the application (PEP 3333)."""
+        key = self._key(environ)
+        if key is None:
+            return self._pass_by(environ, start_response)
+        answer = self._shelf.get(key)
+        if answer is None:
+            answer = self._made(key, environ)
+        else:
+            self._metrics.hit(environ["PATH_INFO"])
+        return self._send(answer, environ, start_response)
+
+    def _key(self, environ: WSGIEnvironment) -> Key | None:
+        """Return what the answer depends on, or None for requests that have no place here."""
+        method = environ["REQUEST_METHOD"]
+        if "HTTP_AUTHORIZATION" in environ or "HTTP_RANGE" in environ:
+            return None
+        path = environ["PATH_INFO"]
+        body = ""
+        if method == "POST":
+            digest = self._digest_of_body(environ) if path in QUERY_PATHS else None
+            if digest is None:
+                return None
+            body = digest
+        elif method not in ("GET", "HEAD") or path.startswith(PASSED_BY):
+            return None
+        asked = environ.get
+        return (
+            path,
+            asked("QUERY_STRING", ""),
+            asked("HTTP_ACCEPT", ""),
+            asked("HTTP_ACCEPT_LANGUAGE", ""),
+            asked("HTTP_ACCEPT_PROFILE", ""),
+            body,
+        )
+
+    def _digest_of_body(self, environ: WSGIEnvironment) -> str | None:
+        kind = environ.get("CONTENT_TYPE", "")
+        length = environ.get("CONTENT_LENGTH", "")
+        if kind.partition(";")[0].strip().lower() not in QUERY_TYPES or "HTTP_CONTENT_ENCODING" in environ:
+            return None
+        if not (length.isascii() and length.isdigit()) or int(length) > self._most_body_bytes:
+            return None
+        body = environ["wsgi.input"].read(int(length))
+        environ["wsgi.input"] = io.BytesIO(body)
+        return hashlib.sha256(kind.encode("utf-8", "surrogateescape") + b"\n" + body).hexdigest()
+
+    def _made(self, key: Key, environ: WSGIEnvironment) -> Answer:
+        """Return the answer of the application, waiting for another request that is making the same."""
+        with self._lock:
+            flight = self._flights.get(key)
+            leads = flight is None
+            if flight is None:
+                flight = self._flights[key] = _Flight()
+            waits = not leads and self._waiting < MOST_WAITING
+            self._waiting += waits
+        if leads:
+            return self._fly(key, flight, environ)
+        if waits:
+            try:
+                shared = flight.wait()
+            finally:
+                with self._lock:
+                    self._waiting -= 1
+            if shared is not None:
+                self._metrics.shared(environ["PATH_INFO"], shared.status)
+                return shared
+        return self._asked(environ)
+
+    def _fly(self, key: Key, flight: _Flight, environ: WSGIEnvironment) -> Answer:
+        made: Answer | None = None
+        try:
+            # Another request may have finished between the look at the shelf and the start of this flight.
+            made = self._shelf.get(key) or self._asked(environ)
+            if made.may_be_kept:
+                made = self._shelf.put(key, made)
+                self._metrics.keep(self._shelf.bytes, len(self._shelf))
+            return made
+        finally:
+            with self._lock:
+                del self._flights[key]
+            is_shared = made is not None and (
+                made.may_be_kept or (made.status >= 400 and made.status not in OF_ONE_CLIENT)
+            )
+            flight.land(made if is_shared else None)
+
+    def _asked(self, environ: WSGIEnvironment) -> Answer:
+        """Return the application's whole answer to a GET without conditions, whatever of it the client wants."""
+        asked = {name: value for name, value in environ.items() if name not in CONDITIONS}
+        if asked["REQUEST_METHOD"] == "HEAD":
+            asked["REQUEST_METHOD"] = "GET"
+        with self._metrics.timed(environ["PATH_INFO"]) as done:
+            answer = ask(self._app, asked)
+            done(answer.status, asked.get("citiverse.fault"))
+        return answer
+
+    def _pass_by(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
+        if method in ("GET", "POST") and not path.startswith("/dump/") and "HTTP_RANGE" not in environ:
+            return self._send(self._asked(environ), environ, start_response)
+
+        def start(status: str, headers: Headers, exc_info: Any = None) -> Any:
+            self._metrics.passed(path, int(status[:3]))
+            return start_response(status, headers, exc_info)
+
+        return self._app(environ, start)
+
+    def _send(self, answer: Answer, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        codings = _acceptable(environ.get("HTTP_ACCEPT_ENCODING"))
+        if not codings:
+            return _refuse_identity(start_response)
+        variant = answer.variant(codings)
+        if answer.cost != answer.counted and answer.uses:
+            self._shelf.recount(answer)
+        if "HTTP_IF_NONE_MATCH" in environ and environ["REQUEST_METHOD"] != "POST":
+            headers = confirmed(environ["HTTP_IF_NONE_MATCH"], answer, codings)
+            if headers is not None:
+                start_response("304 Not Modified", headers)
+                return []
+        start_response(answer.status_line, variant.headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else variant.chunks
+
+
+class Shelf:
+    """Answers by key within a bound of bytes; the least recently used go first. Equal answers are kept once."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most_bytes = most_bytes
+        self._kept: OrderedDict[Key, Answer] = OrderedDict()
+        self._by_identity: weakref.WeakValueDictionary[tuple[object, ...], Answer] = weakref.WeakValueDictionary()
+        self._lock = threading.Lock()
+        self.bytes = 0
+
+    def __len__(self) -> int:
+        """Return the number of keys."""
+        return len(self._kept)
+
+    def get(self, key: Key) -> Answer | None:
+        """Return the answer kept under `key`, which becomes the most recently used."""
+        answer = self._kept.get(key)
+        if answer is not None:
+            # It may have been thrown out since: the answer itself is as good as before.
+            with suppress(KeyError):
+                self._kept.move_to_end(key)
+        return answer
+
+    def put(self, key: Key, answer: Answer) -> Answer:
+        """Keep `answer` and return it, or the equal one that is kept already."""
+        if answer.cost * LARGEST_SHARE > self._most_bytes:
+            return answer
+        with self._lock:
+            answer = self._by_identity.setdefault(answer.identity, answer)
+            previous = self._kept.get(key)
+            if previous is not None:
+                return previous
+            self._kept[key] = answer
+            answer.uses += 1
+            self.bytes += _cost_of_key(key) + answer.cost - answer.counted
+            answer.counted = answer.cost
+            self._make_room()
+        return answer
+
+    def recount(self, answer: Answer) -> None:
+        """Take into account the codings that were made of `answer` since it was put here."""
+        with self._lock:
+            if answer.uses:
+                self.bytes += answer.cost - answer.counted
+                answer.counted = answer.cost
+                self._make_room()
+
+    def _make_room(self) -> None:
+        while self.bytes > self._most_bytes and self._kept:
+            key, answer = self._kept.popitem(last=False)
+            self.bytes -= _cost_of_key(key)
+            answer.uses -= 1
+            if not answer.uses:
+                self.bytes -= answer.counted
+                answer.counted = 0
+
+
+class _Flight:
+    """One answer in the making, and those who wait for it."""
+
+    def __init__(self) -> None:
+        self._landed = threading.Event()
+        self._answer: Answer | None = None
+
+    def land(self, answer: Answer | None) -> None:
+        """Give `answer` to all who wait; None sends each of them to ask for itself."""
+        self._answer = answer
+        self._landed.set()
+
+    def wait(self) -> Answer | None:
+        """Return the shared answer, or None where there is none to share or it takes too long."""
+        self._landed.wait(WAIT_SECONDS)
+        return self._answer
+
+
+def ask(app: WSGIApplication, environ: WSGIEnvironment) -> Answer:
+    """Return the whole response of `app` to `environ`; closes it (PEP 3333)."""
+    started: list[tuple[str, Headers]] = []
+
+    def start(status: str, headers: Headers, exc_info: Any = None) -> Any:
+        started[:] = [(status, headers)]
+        return None
+
+    response = app(environ, start)
+    try:
+        body = b"".join(response)
+    finally:
+        close = getattr(response, "close", None)
+        if close is not None:
+            close()
+    return answer_of(started[0][0], started[0][1], body)
+
+
+def _cost_of_key(key: Key) -> int:
+    return KEY_BYTES + sum(map(len, key))
+
+
+@lru_cache(maxsize=512)
+def _acceptable(header: str | None) -> tuple[str, ...]:
+    return acceptable(header)
+
+
+def _refuse_identity(start_response: StartResponse) -> Iterable[bytes]:
+    status = HTTPStatus.NOT_ACCEPTABLE
+    body = b'{"type":"about:blank","title":"Not Acceptable","status":406,"detail":"Say gzip, br or zstd."}\n'
+    headers = [
+        ("Content-Type", PROBLEM.content_type),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+        ("Vary", "Accept-Encoding"),
+        ("Access-Control-Allow-Origin", "*"),
+        ("X-Content-Type-Options", "nosniff"),
+    ]
+    start_response(f"{status.value} {status.phrase}", headers)
+    return [body]
