@@ -14,6 +14,8 @@ from citiverse.errors import CallError
 from citiverse.vocabulary import BASE
 
 ENVIRONMENT_PREFIX: Final = "CITIVERSE_"
+AUTOMATIC_QUERIES: Final = 24
+SPARE_THREADS: Final = 16
 
 
 def _row(default: Any, help_text: str, *, shown: bool = True) -> Any:
@@ -27,7 +29,9 @@ class Settings:
     host: str = _row("127.0.0.1", "Address to listen on.")
     port: int = _row(8000, "Port to listen on.")
     workers: int = _row(0, "Server processes; 0 means one for each core.")
-    threads: int = _row(4, "Threads in each server process.")
+    threads: int = _row(
+        0, "Threads in each server process; 0 means enough that no request waits for the queries that run and wait."
+    )
     public_origin: str = _row(
         "", "Public address of this site, such as https://citiverse.example; empty: relative links."
     )
@@ -59,7 +63,32 @@ class Settings:
     )
     metrics_host: str = _row("127.0.0.1", "Address for the metrics.")
     metrics_port: int = _row(0, "Port of the metrics (Prometheus text at /metrics); 0 means none.")
+    rate_per_minute: int = _row(
+        600,
+        "Queries that one address may ask at `/sparql` in a minute, in the long run; answers from the cache do not "
+        "count; 0: no limit.",
+    )
+    rate_burst: int = _row(120, "Queries that one address may ask at once before the rate counts.")
+    rate_loopback: int = _row(0, "1: the rate counts for clients on this machine too; 0: they are never limited.")
+    trusted_proxies: str = _row(
+        "", "Addresses or networks, with commas between, of proxies whose X-Forwarded-For is believed; empty: none."
+    )
+    query_seconds: int = _row(30, "Longest time that a query may take; then it is ended.")
+    query_memory_bytes: int = _row(1_073_741_824, "Most memory that a query may take beyond the data, in bytes.")
+    concurrent_queries: int = _row(0, "Queries that each server process runs at once; 0 means 24.")
+    queued_queries: int = _row(64, "Queries that wait in each server process until a place gets free.")
+    queue_seconds: int = _row(5, "Longest time that a query waits for a place, or for the engine to be ready.")
     log_level: str = _row("info", "How much is logged: debug, info, warning or error.")
+
+    @property
+    def query_places(self) -> int:
+        """Return how many queries each server process runs at once."""
+        return self.concurrent_queries or AUTOMATIC_QUERIES
+
+    @property
+    def request_threads(self) -> int:
+        """Return how many threads each server process has, so that cached and other requests never wait for queries."""
+        return self.threads or self.query_places + self.queued_queries + SPARE_THREADS
 
 
 @dataclass(frozen=True)

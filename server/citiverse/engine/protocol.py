@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -81,6 +81,8 @@ class QueryFault(Exception):
     """
 
     slug = "query-fault"
+    retry_after: int | None = None
+    """Seconds after which asking again may help; None where it would not."""
 
     def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
         super().__init__(message)
@@ -134,3 +136,46 @@ class ResultNotWritable(QueryFault):
     """The result holds something that the asked syntax cannot carry; another syntax can."""
 
     slug = "result-not-writable"
+
+
+class QueryTimeout(QueryFault):
+    """The query took longer than the limit and was ended."""
+
+    slug = "query-timeout"
+    retry_after = 60
+
+
+class QueryDied(QueryFault):
+    """The process that worked on the query died of it: it needed more memory, or a deeper stack, than allowed."""
+
+    slug = "query-died"
+    retry_after = 60
+
+
+class EngineBusy(QueryFault):
+    """As many queries as allowed run and wait already."""
+
+    slug = "engine-busy"
+    retry_after = 5
+
+
+class EngineUnavailable(QueryFault):
+    """The engine does not answer, for instance while it restarts."""
+
+    slug = "engine-unavailable"
+    retry_after = 5
+
+
+class ClientGone(QueryFault):
+    """Whoever asked closed the connection, so that nobody waits for the result any more."""
+
+    slug = "client-gone"
+
+
+def fault_named(slug: str, message: str, members: Mapping[str, object]) -> QueryFault:
+    """Return the fault with this `slug` and `message`; `members` are its further attributes, such as the line."""
+    kind = next((kind for kind in QueryFault.__subclasses__() if kind.slug == slug), QueryFault)
+    fault = kind(message)
+    for name, value in members.items():
+        setattr(fault, name, value)
+    return fault

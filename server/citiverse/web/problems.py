@@ -10,9 +10,14 @@ from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from citiverse.engine.protocol import (
+    ClientGone,
+    EngineBusy,
+    EngineUnavailable,
     EvaluationError,
+    QueryDied,
     QueryFault,
     QuerySyntaxError,
+    QueryTimeout,
     QueryTooComplex,
     QueryTooLong,
     ResultNotWritable,
@@ -36,6 +41,11 @@ STATUS_OF_FAULT: Final[dict[type[QueryFault], int]] = {
     EvaluationError: 400,
     ResultTooLarge: 422,
     ResultNotWritable: 406,
+    QueryTimeout: 503,
+    QueryDied: 503,
+    EngineBusy: 503,
+    EngineUnavailable: 503,
+    ClientGone: 503,
 }
 TITLES: Final[dict[type[QueryFault], str]] = {
     QuerySyntaxError: "The query has a syntax error",
@@ -46,6 +56,11 @@ TITLES: Final[dict[type[QueryFault], str]] = {
     EvaluationError: "The query cannot be evaluated",
     ResultTooLarge: "The result is too large",
     ResultNotWritable: "The result cannot be written in this form",
+    QueryTimeout: "The query took too long",
+    QueryDied: "The query needed too much",
+    EngineBusy: "The server is busy",
+    EngineUnavailable: "The query engine is not available",
+    ClientGone: "The client is gone",
 }
 
 
@@ -79,6 +94,11 @@ def problem(status: int, title: str, detail: str, slug: str = "", **extra: objec
     return response
 
 
+def status_of_fault(fault: QueryFault) -> int:
+    """Return the HTTP status of a fault of a query."""
+    return STATUS_OF_FAULT.get(type(fault), 400)
+
+
 def _http_problem(error: HTTPException) -> Response:
     original = error.get_response()
     status = error.code or 500
@@ -98,7 +118,10 @@ def _query_problem(fault: QueryFault) -> Response:
     if fault.line is not None:
         place = {"line": fault.line, "column": fault.column}
         detail = f"Line {fault.line}, column {fault.column}: {detail}"
-    return problem(STATUS_OF_FAULT.get(kind, 400), TITLES.get(kind, "The query failed"), detail, fault.slug, **place)
+    response = problem(status_of_fault(fault), TITLES.get(kind, "The query failed"), detail, fault.slug, **place)
+    if fault.retry_after is not None:
+        response.headers["Retry-After"] = str(fault.retry_after)
+    return response
 
 
 def _call_problem(error: CallError) -> Response:

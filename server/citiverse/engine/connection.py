@@ -1,0 +1,102 @@
+"""The web's side of one connection to a query worker."""
+
+from __future__ import annotations
+
+import json
+import select
+import socket
+import struct
+import time
+from pathlib import Path
+from typing import Final
+
+from citiverse.engine.frames import Frame, Kind, receive_frame, send_frame
+from citiverse.engine.processes import processor_time_of
+from citiverse.engine.protocol import EngineUnavailable
+
+CONNECT_AGAIN_SECONDS: Final = 0.05
+CONTENT_SECONDS: Final = 30
+"""A worker sends what it has made at once; one that halts in the midst of it for so long is given up."""
+TIME_VALUE: Final = struct.Struct("@ll")
+
+
+class Connection:
+    """A worker of one's own, until `close`; used by one thread at a time."""
+
+    def __init__(self, address: Path, seconds: float) -> None:
+        """Connect to the host at `address` and await the worker's greeting.
+
+        Raises `EngineUnavailable` where that takes longer than `seconds`: the host is dead, or still loads.
+        """
+        end = time.monotonic() + seconds
+        self._socket = _connected(address, end)
+        try:
+            greeting = self._greeting(end)
+        except BaseException:
+            self._socket.close()
+            raise
+        members = json.loads(greeting.content)
+        self.worker = int(members["worker"])
+        self.host = int(members["host"])
+        self._time_before = greeting.processor_time
+
+    def _greeting(self, end: float) -> Frame:
+        if not self.wait(max(0.0, end - time.monotonic())):
+            raise EngineUnavailable("The query engine is not ready; ask again in a moment.")
+        greeting = self.receive()
+        if greeting is None or greeting.kind is not Kind.GREETING:
+            raise EngineUnavailable("The query engine is restarting; ask again in a moment.")
+        return greeting
+
+    def send(self, content: bytes) -> bool:
+        """Send a request; return whether the worker was there to take it."""
+        try:
+            send_frame(self._socket, Kind.REQUEST, content)
+        except OSError:
+            return False
+        return True
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for up to `seconds`; return whether the worker sent something or died."""
+        poll = select.poll()
+        poll.register(self._socket, select.POLLIN)
+        return bool(poll.poll(seconds * 1000))
+
+    def receive(self) -> Frame | None:
+        """Return what the worker sent, or None where it died."""
+        try:
+            frame = receive_frame(self._socket)
+        except OSError:
+            return None
+        if frame is not None:
+            self._time_before = frame.processor_time
+        return frame
+
+    def is_idle(self) -> bool:
+        """Return whether the worker lives and waits for a request."""
+        return not self.wait(0)
+
+    def processor_time(self) -> int | None:
+        """Return the nanoseconds that the worker has run since its last message, or None where nobody knows."""
+        now = processor_time_of(self.worker)
+        return None if now is None else now - self._time_before
+
+    def close(self) -> None:
+        """Close the connection; the kernel then kills a worker that is busy, and an idle one exits."""
+        self._socket.close()
+
+
+def _connected(address: Path, end: float) -> socket.socket:
+    while True:
+        found = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            found.connect(str(address))
+        except OSError as error:
+            found.close()
+            if time.monotonic() + CONNECT_AGAIN_SECONDS > end:
+                raise EngineUnavailable("The query engine is not there; ask again in a moment.") from error
+            time.sleep(CONNECT_AGAIN_SECONDS)
+        else:
+            # A limit of the kernel's, because a time-out of Python's would make every call non-blocking.
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, TIME_VALUE.pack(CONTENT_SECONDS, 0))
+            return found

@@ -1,0 +1,89 @@
+"""Messages between the web processes and the query workers: a head of fixed size, then so many bytes."""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+from dataclasses import asdict, dataclass
+from enum import IntEnum
+from typing import Any, Final
+
+from citiverse.engine.protocol import CheckedQuery, Form, QueryFault, Selection, fault_named
+
+HEAD: Final = struct.Struct("!BQI")
+TOGETHER_BYTES: Final = 65_536
+"""Up to this size head and content are sent with one call; copying more costs more than a second call."""
+
+
+class Kind(IntEnum):
+    """What a message is."""
+
+    GREETING = 1
+    """From a new worker: the process ids of the worker and of its host, as JSON."""
+    REQUEST = 2
+    """From the web: a query, its syntax and its dataset, as JSON."""
+    ANSWER = 3
+    """From the worker: the whole result in the asked syntax."""
+    FAULT = 4
+    """From the worker: why there is no result, as JSON."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One message: its kind, the processor time in nanoseconds that the sender's main thread has used, its content."""
+
+    kind: Kind
+    processor_time: int
+    content: bytes
+
+
+def send_frame(connection: socket.socket, kind: Kind, content: bytes, processor_time: int = 0) -> None:
+    """Send one message; raises `OSError` where the other side is gone."""
+    head = HEAD.pack(kind, processor_time, len(content))
+    if len(content) <= TOGETHER_BYTES:
+        connection.sendall(head + content)
+    else:
+        connection.sendall(head)
+        connection.sendall(content)
+
+
+def receive_frame(connection: socket.socket) -> Frame | None:
+    """Return the next message, or None where the other side closed the connection, also in the midst of a message."""
+    head = connection.recv(HEAD.size, socket.MSG_WAITALL)
+    if len(head) < HEAD.size:
+        return None
+    kind, processor_time, length = HEAD.unpack(head)
+    content = connection.recv(length, socket.MSG_WAITALL) if length else b""
+    if len(content) < length:
+        return None
+    return Frame(Kind(kind), processor_time, content)
+
+
+def request_content(query: CheckedQuery, syntax: str, selection: Selection) -> bytes:
+    """Return a query with all that belongs to it as the content of a `REQUEST`."""
+    request = {"query": asdict(query), "syntax": syntax, "selection": asdict(selection)}
+    return json.dumps(request, ensure_ascii=False).encode()
+
+
+def read_request(content: bytes) -> tuple[CheckedQuery, str, Selection]:
+    """Return what `request_content` wrote."""
+    request = json.loads(content)
+    members = _with_tuples(request["query"])
+    members["form"] = Form(members["form"])
+    return CheckedQuery(**members), str(request["syntax"]), Selection(**_with_tuples(request["selection"]))
+
+
+def fault_content(fault: QueryFault) -> bytes:
+    """Return a fault as the content of a `FAULT`."""
+    return json.dumps({"slug": fault.slug, "message": str(fault), **vars(fault)}, ensure_ascii=False).encode()
+
+
+def read_fault(content: bytes) -> QueryFault:
+    """Return what `fault_content` wrote."""
+    members = json.loads(content)
+    return fault_named(members.pop("slug"), members.pop("message"), members)
+
+
+def _with_tuples(members: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in members.items()}

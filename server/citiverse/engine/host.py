@@ -1,0 +1,98 @@
+"""The query host: one single-threaded process that holds the data and forks one worker for each connection."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import select
+import signal
+import socket
+from collections.abc import Callable
+from typing import Final, NoReturn
+
+from citiverse.engine.opening import Opener
+from citiverse.engine.processes import die_with_parent
+from citiverse.engine.worker import run_worker
+from citiverse.settings import Settings
+
+LOGGER: Final = logging.getLogger(__name__)
+BACKLOG: Final = 1024
+EXPECTED_DEATHS: Final = (signal.SIGALRM, signal.SIGIO, signal.SIGKILL)
+
+
+def run_host(listener: socket.socket, prepare: Callable[[], Opener], settings: Settings, parent: int) -> NoReturn:
+    """Load the data with `prepare` and serve `listener` until SIGTERM; called in a process just forked from `parent`.
+
+    After SIGTERM no connection is accepted; the host exits when the last worker has.
+    """
+    code = 1
+    try:
+        die_with_parent(parent)
+        _Host(listener, prepare(), settings).serve()
+        code = 0
+    except Exception:
+        LOGGER.exception("the query host failed")
+    finally:
+        os._exit(code)
+
+
+class _Host:
+    """The loop: accept and fork, bury dead workers, end when told to."""
+
+    def __init__(self, listener: socket.socket, opener: Opener, settings: Settings) -> None:
+        self._listener = listener
+        self._opener = opener
+        self._settings = settings
+        self._workers: set[int] = set()
+        self._is_draining = False
+        self._process = os.getpid()
+
+    def serve(self) -> None:
+        self._listener.setblocking(False)
+        wake = _woken_by(signal.SIGCHLD, signal.SIGTERM)
+        # What was loaded lives as long as the process; the collector must not touch, and so copy, it in the workers.
+        gc.collect()
+        gc.freeze()
+        while not (self._is_draining and not self._workers):
+            readable = [wake] if self._is_draining else [wake, self._listener]
+            ready, _, _ = select.select(readable, [], [])
+            if wake in ready:
+                self._is_draining |= signal.SIGTERM in wake.recv(4096)
+                self._bury()
+            if self._listener in ready and not self._is_draining:
+                self._accept(wake)
+
+    def _accept(self, wake: socket.socket) -> None:
+        try:
+            connection, _ = self._listener.accept()
+        except OSError:
+            # Whoever knocked is gone, or the host that ran before has taken the connection.
+            return
+        with connection:
+            worker = os.fork()
+            if worker == 0:
+                self._listener.close()
+                wake.close()
+                run_worker(connection, self._opener, self._settings, self._process)
+            self._workers.add(worker)
+
+    def _bury(self) -> None:
+        while self._workers:
+            worker, status = os.waitpid(-1, os.WNOHANG)
+            if worker == 0:
+                return
+            self._workers.discard(worker)
+            if os.WIFSIGNALED(status) and os.WTERMSIG(status) not in EXPECTED_DEATHS:
+                LOGGER.warning("a query killed its worker (%s)", signal.Signals(os.WTERMSIG(status)).name)
+
+
+def _woken_by(*numbers: signal.Signals) -> socket.socket:
+    """Return a socket that receives the number of each of these signals."""
+    wake, waker = socket.socketpair()
+    wake.setblocking(False)
+    waker.setblocking(False)
+    signal.set_wakeup_fd(waker.detach(), warn_on_full_buffer=False)
+    for number in numbers:
+        signal.signal(number, lambda *_: None)
+    return wake

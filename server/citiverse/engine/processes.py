@@ -1,0 +1,70 @@
+"""What the engine asks of the Linux kernel about processes: to die with the parent, and what a process uses."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import signal
+from pathlib import Path
+from typing import Final
+
+PR_SET_PDEATHSIG: Final = 1
+NICEST: Final = 19
+PAGE: Final = resource.getpagesize()
+FIRST_TO_BE_KILLED: Final = "1000"
+
+
+def die_with_parent(parent: int, number: signal.Signals = signal.SIGKILL) -> None:
+    """Make the kernel send `number` to this process once the thread of process `parent` that started it ends.
+
+    Exits at once where `parent` is dead already.
+    """
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(number), 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def address_space_bytes() -> int:
+    """Return the size of this process's address space."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * PAGE
+
+
+def limit_memory(more_bytes: int) -> None:
+    """Let this process and its children take at most `more_bytes` more memory than they have now."""
+    limit = address_space_bytes() + more_bytes
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    if hard != resource.RLIM_INFINITY:
+        limit = min(limit, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def write_no_core() -> None:
+    """Leave no core file behind when this process dies of a query."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def be_killed_first() -> None:
+    """Make the kernel choose this process first where the machine runs out of memory."""
+    try:
+        Path("/proc/self/oom_score_adj").write_text(FIRST_TO_BE_KILLED, encoding="ascii")
+    except OSError:
+        # Some containers do not allow it; the limits of each process still hold.
+        return
+
+
+def processor_time_of(process: int) -> int | None:
+    """Return the nanoseconds that the main thread of `process` has run, or None where the kernel does not say."""
+    try:
+        return int(Path(f"/proc/{process}/schedstat").read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def give_way(process: int) -> None:
+    """Let every other process go before the main thread of `process`."""
+    try:
+        os.setpriority(os.PRIO_PROCESS, process, NICEST)
+    except OSError:
+        # It ended just now, so it stands in nobody's way.
+        return

@@ -1,0 +1,105 @@
+"""A query worker: a process of its own for one connection, which any query may kill and no query can outlive."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import logging
+import os
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final, NoReturn
+
+from citiverse.engine.frames import Kind, fault_content, read_request, receive_frame, send_frame
+from citiverse.engine.opening import Opener
+from citiverse.engine.processes import be_killed_first, die_with_parent, limit_memory, write_no_core
+from citiverse.engine.protocol import Engine, EngineUnavailable, QueryDied, QueryFault
+from citiverse.engine.syntaxes import SYNTAXES
+from citiverse.settings import Settings
+
+LOGGER: Final = logging.getLogger(__name__)
+SEND_BUFFER_BYTES: Final = 1 << 20
+RESET_SIGNALS: Final = (signal.SIGTERM, signal.SIGCHLD, signal.SIGALRM, signal.SIGIO, signal.SIGPIPE)
+
+
+def run_worker(connection: socket.socket, opener: Opener, settings: Settings, host: int) -> NoReturn:
+    """Answer all requests of `connection`, then exit; called in a process just forked from `host`."""
+    code = 1
+    try:
+        _settle(settings, host)
+        connection.setblocking(True)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+        fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())
+        greeting = json.dumps({"worker": os.getpid(), "host": host}).encode()
+        send_frame(connection, Kind.GREETING, greeting, time.thread_time_ns())
+        _answer_all(connection, opener(), settings)
+        code = 0
+    except OSError:
+        # The web process is gone, and with it the reason to be.
+        code = 0
+    except Exception:
+        LOGGER.exception("a query worker failed")
+    finally:
+        os._exit(code)
+
+
+def _settle(settings: Settings, host: int) -> None:
+    die_with_parent(host)
+    signal.set_wakeup_fd(-1)
+    for number in RESET_SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    write_no_core()
+    be_killed_first()
+    limit_memory(settings.query_memory_bytes)
+
+
+def _answer_all(connection: socket.socket, engine: Engine, settings: Settings) -> None:
+    while (request := receive_frame(connection)) is not None:
+        kind, content = _reply(connection, engine, settings, request.content)
+        send_frame(connection, kind, content, time.thread_time_ns())
+
+
+def _reply(connection: socket.socket, engine: Engine, settings: Settings, content: bytes) -> tuple[Kind, bytes]:
+    try:
+        query, syntax, selection = read_request(content)
+        with _mortal(connection, settings.query_seconds):
+            return Kind.ANSWER, engine.answer(query, SYNTAXES[syntax], selection).read()
+    except MemoryError:
+        fault: QueryFault = QueryDied("The query needed more memory than allowed.")
+    except QueryFault as error:
+        fault = error
+    except Exception:
+        LOGGER.exception("a query failed in an unexpected way")
+        fault = EngineUnavailable("The query failed in an unexpected way; the error was logged.")
+    return Kind.FAULT, fault_content(fault)
+
+
+@contextmanager
+def _mortal(connection: socket.socket, seconds: int) -> Iterator[None]:
+    """Have the kernel kill this process after `seconds`, or as soon as the other side closes the connection.
+
+    Nothing else works: the engine can neither be cancelled nor does it look at signals while it evaluates.
+    """
+    flags = fcntl.fcntl(connection, fcntl.F_GETFL)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    fcntl.fcntl(connection, fcntl.F_SETFL, flags | os.O_ASYNC)
+    try:
+        if _is_closed(connection):
+            os._exit(0)
+        yield
+    finally:
+        fcntl.fcntl(connection, fcntl.F_SETFL, flags)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _is_closed(connection: socket.socket) -> bool:
+    """Return whether the other side closed before the kernel was asked to watch."""
+    try:
+        return connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+    except BlockingIOError:
+        return False

@@ -1,0 +1,252 @@
+"""Queries run in processes of their own: none can kill, block or outlive the server, whatever it asks."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from citiverse.engine.connection import Connection
+from citiverse.engine.frames import request_content
+from citiverse.engine.guard import check
+from citiverse.engine.memory import MemoryEngine
+from citiverse.engine.patience import client_is_gone
+from citiverse.engine.pool import HostEngine
+from citiverse.engine.protocol import (
+    EVERYTHING,
+    CheckedQuery,
+    ClientGone,
+    EngineBusy,
+    EngineUnavailable,
+    Form,
+    QueryDied,
+    QuerySyntaxError,
+    QueryTimeout,
+    ResultTooLarge,
+)
+from citiverse.engine.syntaxes import SYNTAXES
+from citiverse.settings import Settings
+from support.host import TestHost, running_host
+
+TRIPLES = 2_500
+SETTINGS = Settings(query_seconds=1, concurrent_queries=6, queued_queries=2, queue_seconds=2, result_bytes=1_000_000)
+SMALL = "SELECT ?o { <https://example.org/s1> ?p ?o }"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+MEMORY = "SELECT ?a ?d ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?g ?a ?d"
+PATTERNS = " . ".join(f"?s <https://example.org/p> ?o{number}" for number in range(300))
+BOMBS = {
+    "groups": "SELECT * " + "{" * 6_000 + "}" * 6_000,
+    "parentheses": "SELECT * { FILTER(" + "(" * 30_000 + "1" + ")" * 30_000 + ") }",
+    "negations": "SELECT * { FILTER(" + "!" * 60_000 + "1) }",
+    "options": "SELECT * { " + "OPTIONAL { " * 5_000 + "}" * 5_000 + " }",
+    "sums": "SELECT (1" + "+1" * 60_000 + " AS ?n) {}",
+    "planner": f"SELECT * {{ {PATTERNS} }}",
+    "cartesian": ENDLESS,
+}
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("pool") / "dataset.nq"
+    lines = (f'<https://example.org/s{n}> <https://example.org/p> "{n}" <urn:g> .\n' for n in range(TRIPLES))
+    file.write_text("".join(lines), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def hosted(dataset: Path) -> Iterator[tuple[TestHost, HostEngine]]:
+    with running_host(dataset, SETTINGS) as found:
+        yield found
+
+
+def unguarded(text: str) -> CheckedQuery:
+    return CheckedQuery(text, Form.SELECT, names_dataset=False)
+
+
+def ask(engine: HostEngine, text: str, syntax: str = "json") -> bytes:
+    return engine.answer(unguarded(text), SYNTAXES[syntax]).read()
+
+
+def eventually(holds: Callable[[], bool]) -> bool:
+    end = time.monotonic() + 5
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.02)
+    return holds()
+
+
+@pytest.mark.parametrize("syntax", ["json", "xml", "csv", "tsv"])
+def test_a_worker_answers_like_the_engine_in_this_process(
+    dataset: Path, hosted: tuple[TestHost, HostEngine], syntax: str
+) -> None:
+    query = check("SELECT ?s ?o { ?s ?p ?o } ORDER BY ?s", SETTINGS)
+    expected = MemoryEngine(dataset, SETTINGS).answer(query, SYNTAXES[syntax]).read()
+    assert len(expected) > 65_536
+    assert hosted[1].answer(query, SYNTAXES[syntax]).read() == expected
+
+
+def test_faults_of_the_query_come_back_as_they_are(hosted: tuple[TestHost, HostEngine]) -> None:
+    with pytest.raises(QuerySyntaxError) as raised:
+        ask(hosted[1], "SELECT *\n{ ?s ?p }")
+    assert raised.value.line == 2
+    with pytest.raises(ResultTooLarge, match="1000000 bytes"):
+        ask(hosted[1], "SELECT * { ?a ?b ?c . ?d ?e ?f }")
+
+
+def test_one_worker_serves_one_query_after_the_other(hosted: tuple[TestHost, HostEngine]) -> None:
+    host, engine = hosted
+    ask(engine, SMALL)
+    first = host.workers()
+    for _ in range(20):
+        ask(engine, SMALL)
+    assert host.workers() == first
+    assert len(first) == 1
+
+
+@pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
+def test_a_query_that_the_engine_cannot_survive_costs_one_worker(
+    hosted: tuple[TestHost, HostEngine], bomb: str
+) -> None:
+    host, engine = hosted
+    with pytest.raises((QueryDied, QueryTimeout)):
+        ask(engine, bomb)
+    assert b'"1"' in ask(engine, SMALL)
+    os.kill(host.process, 0)
+
+
+def test_a_query_ends_at_its_time_limit(hosted: tuple[TestHost, HostEngine]) -> None:
+    started = time.monotonic()
+    with pytest.raises(QueryTimeout, match="longer than 1 seconds"):
+        ask(hosted[1], ENDLESS)
+    assert 0.9 < time.monotonic() - started < 2.5
+    assert eventually(lambda: hosted[0].workers() == [])
+
+
+def test_a_query_that_takes_too_much_memory_dies_alone(dataset: Path) -> None:
+    settings = Settings(query_seconds=20, query_memory_bytes=50_000_000)
+    with running_host(dataset, settings) as (_, engine):
+        with pytest.raises(QueryDied, match="more memory"):
+            ask(engine, MEMORY)
+        assert b'"1"' in ask(engine, SMALL)
+
+
+def test_short_queries_are_answered_while_long_ones_run(hosted: tuple[TestHost, HostEngine]) -> None:
+    _, engine = hosted
+    with ThreadPoolExecutor(5) as pool:
+        long = [pool.submit(ask, engine, ENDLESS) for _ in range(5)]
+        assert eventually(lambda: engine.counts()[0] == 5)
+        for _ in range(50):
+            ask(engine, SMALL)
+        assert {type(future.exception()) for future in long} == {QueryTimeout}
+
+
+def test_a_long_query_gives_way_and_its_worker_retires(hosted: tuple[TestHost, HostEngine]) -> None:
+    host, engine = hosted
+    with ThreadPoolExecutor(1) as pool:
+        long = pool.submit(ask, engine, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . FILTER(STR(?c) < STR(?f)) }")
+        assert eventually(lambda: [os.getpriority(os.PRIO_PROCESS, worker) for worker in host.workers()] == [19])
+        assert long.exception() is None or isinstance(long.exception(), QueryTimeout)
+    assert eventually(lambda: host.workers() == [])
+
+
+def test_beyond_the_queue_a_query_is_refused_at_once(dataset: Path) -> None:
+    settings = Settings(query_seconds=5, concurrent_queries=2, queued_queries=2, queue_seconds=10)
+    with running_host(dataset, settings) as (host, engine), ThreadPoolExecutor(4) as pool:
+        long = [pool.submit(ask, engine, ENDLESS) for _ in range(4)]
+        assert eventually(lambda: engine.counts() == (2, 2))
+        with pytest.raises(EngineBusy, match="2 queries run and 2 wait"):
+            ask(engine, SMALL)
+        assert eventually(lambda: len(host.workers()) == 2)
+        while not all(future.done() for future in long):
+            for worker in host.workers():
+                os.kill(worker, signal.SIGKILL)
+            time.sleep(0.05)
+        assert {type(future.exception()) for future in long} == {QueryDied}
+        assert engine.counts() == (0, 0)
+
+
+def test_a_query_does_not_wait_longer_than_the_limit_for_its_place(dataset: Path) -> None:
+    settings = Settings(query_seconds=3, concurrent_queries=1, queue_seconds=1)
+    with running_host(dataset, settings) as (_, engine), ThreadPoolExecutor(1) as pool:
+        long = pool.submit(ask, engine, ENDLESS)
+        assert eventually(lambda: engine.counts()[0] == 1)
+        with pytest.raises(EngineBusy, match="within 1 seconds"):
+            ask(engine, SMALL)
+        assert isinstance(long.exception(), QueryTimeout)
+
+
+def test_a_query_ends_when_its_client_goes_away(dataset: Path) -> None:
+    gone = threading.Event()
+
+    def impatient(engine: HostEngine) -> bytes:
+        client_is_gone.set(gone.is_set)
+        return ask(engine, ENDLESS)
+
+    settings = Settings(query_seconds=30)
+    with running_host(dataset, settings) as (host, engine), ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(impatient, engine)
+        assert eventually(lambda: len(host.workers()) == 1)
+        gone.set()
+        assert isinstance(asked.exception(), ClientGone)
+        assert eventually(lambda: host.workers() == [])
+
+
+def test_a_busy_worker_dies_with_its_connection(dataset: Path) -> None:
+    with running_host(dataset, Settings(query_seconds=30)) as (host, _):
+        connection = Connection(host.address, 5)
+        connection.send(request_content(unguarded(ENDLESS), "json", EVERYTHING))
+        assert not connection.wait(0.3)
+        assert len(host.workers()) == 1
+        connection.close()
+        assert eventually(lambda: host.workers() == [])
+
+
+def test_workers_die_with_their_host_and_a_new_host_answers(hosted: tuple[TestHost, HostEngine]) -> None:
+    host, engine = hosted
+    with ThreadPoolExecutor(2) as pool:
+        pool.submit(ask, engine, ENDLESS).exception()
+        ask(engine, SMALL)
+        workers = host.workers()
+        assert workers
+        host.end(signal.SIGKILL)
+        assert eventually(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
+        waiting = pool.submit(ask, engine, SMALL)
+        host.start()
+        assert b'"1"' in waiting.result()
+
+
+def test_a_query_that_lost_its_host_is_asked_again_of_the_next(hosted: tuple[TestHost, HostEngine]) -> None:
+    host, engine = hosted
+    text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(ask, engine, text)
+        assert eventually(lambda: len(host.workers()) == 1)
+        host.end(signal.SIGKILL)
+        host.start()
+        assert str(TRIPLES * TRIPLES).encode() in asked.result()
+
+
+def test_without_a_host_the_engine_is_unavailable(hosted: tuple[TestHost, HostEngine]) -> None:
+    host, engine = hosted
+    host.end(signal.SIGKILL)
+    with pytest.raises(EngineUnavailable):
+        ask(engine, SMALL)
+    host.start()
+    assert b'"1"' in ask(engine, SMALL)
+
+
+def test_a_draining_host_ends_after_its_last_worker(hosted: tuple[TestHost, HostEngine]) -> None:
+    host, engine = hosted
+    connection = Connection(host.address, 5)
+    os.kill(host.process, signal.SIGTERM)
+    time.sleep(0.2)
+    assert os.waitpid(host.process, os.WNOHANG) == (0, 0)
+    engine.close()
+    connection.close()
+    assert os.waitpid(host.process, 0)[1] == 0
+    host.start()
