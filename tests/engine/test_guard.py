@@ -73,12 +73,54 @@ def test_updates_are_refused(text: str) -> None:
         "?s a trueSERVICE:x{}",
         "BIND(1AS ?x)SERVICE:x{}",
         "FILTER(1 < 2)SERVICE#>\n:x{}",
+        "?s a :.SERVICE<https://example.org/>{}",
+        "?s a :a.b.SERVICE<https://example.org/>{}",
+        "?s a p:SERVICE<https://example.org/>{}",
+        "?s a p:service?x{}",
+        "?s a p:SERVICESILENT :x {}",
+        "?s a p:SERVICE silent ?x {}",
+        "?s a p:SERVICE" + "SILENT" + "x" * 150 + ":x{}",
         "OPTIONAL { { SERVICE # comment\n <https://example.org/> { ?s ?p ?o } } }",
     ],
 )
 def test_service_is_refused_in_every_disguise(pattern: str) -> None:
     with pytest.raises(ServiceRefused):
         check(f"PREFIX : <https://example.org/> SELECT * {{ {pattern} }}", SETTINGS)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "FILTER(1<'>')SERVICE <x> {} #'\n",
+        "FILTER(EXISTS{}<'>')SERVICE <x> {} #'\n",
+        "FILTER(<<(:a :b :c)>><'>')SERVICE <x> {} #'\n",
+        "FILTER(1<<#>)SERVICE <x> {}\n",
+        "FILTER(1<<(2)>&&1<'>')SERVICE <x> {} #'\n",
+        "VALUES ?x { ''' ' } SERVICE <x> {} #\\q'''\n",
+        "VALUES ?x { ''' ' } SERVICE <x> {} #\\uD800'''\n",
+        'VALUES ?x { """ " } SERVICE <x> {} #\\U00110000"""\n',
+    ],
+)
+def test_what_engines_could_read_in_two_ways_is_refused(pattern: str) -> None:
+    with pytest.raises((QueryTooComplex, QuerySyntaxError)):
+        check(f"PREFIX : <https://example.org/> SELECT * {{ {pattern} }}", SETTINGS)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "?s a sd:Service .",
+        "?s a dcat:DataService OPTIONAL { ?s ?p ?o }",
+        "?s sd:service ?x ; sd:service <https://example.org/> .",
+        "?s sd:service/sd:x ?x FILTER(?x = sd:Service || ?x IN (sd:Service, 1))",
+        "GRAPH sd:service { ?s ?p ?o }",
+        "sd:Service a sd:Service VALUES ?s { sd:Service }",
+    ],
+)
+def test_names_of_services_pass(pattern: str) -> None:
+    head = "PREFIX sd: <https://example.org/> SELECT * FROM sd:service FROM NAMED sd:Service { "
+    text = head + pattern + " }"
+    assert check(text, SETTINGS).text == text
 
 
 def test_names_and_texts_that_only_look_like_service_pass() -> None:
@@ -129,6 +171,33 @@ def test_long_paths_chains_and_tables_are_refused() -> None:
         check("ASK { FILTER(1" + "+1" * 2001 + " > 0) }", SETTINGS)
     with pytest.raises(QueryTooComplex, match="cells in VALUES"):
         check("ASK { VALUES ?x { " + "1 " * 10_001 + "} }", SETTINGS)
+
+
+def test_calls_that_the_parser_reads_twice_do_not_nest_deeply() -> None:
+    for word, rest in (("REGEX", ",'a')"), ("SUBSTR", ",1)"), ("REPLACE", ",'a','b')"), ("GROUP_CONCAT", ")")):
+        check("SELECT (" + f"{word}(" * 6 + "'a'" + rest * 6 + " AS ?x) {}", SETTINGS)
+        with pytest.raises(QueryTooComplex, match="nested deeper than 6"):
+            check("SELECT (" + f"{word}(" * 7 + "'a'" + rest * 7 + " AS ?x) {}", SETTINGS)
+
+
+@pytest.mark.parametrize("pattern", ["?s ?p 1.", "?s ?p :a.b.:c ?p ?o .", "?s ?p 1e1.", "?s ?p :.:c ?p ?o ."])
+def test_no_dot_between_patterns_goes_uncounted(pattern: str) -> None:
+    with pytest.raises(QueryTooComplex, match="joined triple patterns"):
+        check("PREFIX : <urn:example:> ASK { " + pattern * 81 + " }", SETTINGS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PREFIX x: <urn:example:> DESCRIBEx:y { { SELECT * {} } }",
+        "PREFIX x: <urn:example:> ASK FROM:x { { SELECT * {} } }",
+        "ASKWHERE { { SELECT * {} } }",
+        "{ SELECT * {} }",
+    ],
+)
+def test_the_form_is_never_taken_from_a_query_within(text: str) -> None:
+    with pytest.raises(QuerySyntaxError):
+        check(text, SETTINGS)
 
 
 def test_a_large_table_within_the_limit_passes() -> None:

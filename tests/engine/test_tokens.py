@@ -74,6 +74,18 @@ def test_an_unfinished_string_is_a_syntax_error_with_its_place() -> None:
     assert (raised.value.line, raised.value.column) == (2, 8)
 
 
-@pytest.mark.parametrize("text", ["a." * 30_000, ":." * 30_000, "<a" * 30_000, "_:a." * 15_000, "''" * 30_000])
+@pytest.mark.parametrize("text", ["'\\q'", "'\\u12'", "'\\uDFFF'", '"\\U00110000"', '"""\\U0000D800"""'])
+def test_an_escape_that_does_not_exist_is_a_syntax_error(text: str) -> None:
+    with pytest.raises(QuerySyntaxError, match="escape"):
+        read(f"ASK {{ ?s ?p {text} }}")
+
+
+def test_very_long_names_are_refused() -> None:
+    assert read("a" * 150 + ":b") == [(Kind.NAME, "a" * 150 + ":b")]
+    with pytest.raises(QueryTooComplex, match="longer than 200"):
+        read("a." * 30_000 + "b:c")
+
+
+@pytest.mark.parametrize("text", ["a. " * 20_000, ":." * 30_000, "<a" * 30_000, "_:a." * 15_000, "''" * 30_000])
 def test_time_stays_linear_for_hostile_texts(text: str) -> None:
     assert len(read(text)) > 0

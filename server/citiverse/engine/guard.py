@@ -27,6 +27,18 @@ SEPARATORS: Final = frozenset((".", ";", ","))
 PATH_SIGNS: Final = frozenset(("/", "^", "|"))
 OPERATORS: Final = frozenset(("||", "&&", "+", "-", "*", "/", "=", "!=", "<", ">", "<=", ">=", "!", "|", "^"))
 SERVICE_REFUSED: Final = "SERVICE is refused: this server never calls another endpoint."
+DOUBLY_READ_WORDS: Final = frozenset(("REGEX", "SUBSTR", "REPLACE", "GROUP_CONCAT"))
+"""Calls that may have one argument more or less: the parser reads the shorter form again from its start."""
+DOUBLY_READ_NESTING: Final = 6
+SAFE_AFTER_NAME: Final = frozenset(
+    (
+        *("A", "AS", "IN", "NOT", "TRUE", "FALSE", "UNDEF", "FROM", "NAMED", "WHERE", "PREFIX", "BASE", "VERSION"),
+        *("OPTIONAL", "MINUS", "LATERAL", "FILTER", "BIND", "GRAPH", "VALUES", "UNION", "SELECT", "ASK", "CONSTRUCT"),
+        *("DESCRIBE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET"),
+    )
+)
+"""Words that may follow a name which holds `service`; all others could be the rest of the clause."""
+GRAPH_WORDS: Final = frozenset(("GRAPH", "FROM", "NAMED"))
 OPERATOR_WORDS: Final = frozenset(("UNION", "OPTIONAL", "MINUS", "LATERAL", "FILTER", "BIND", "GRAPH", "VALUES"))
 
 
@@ -36,6 +48,7 @@ class _Frame:
 
     opening: str
     holds_values: bool = False
+    doubly_read: int = 0
     patterns: int = 1
     group: _Frame | None = field(default=None, repr=False)
 
@@ -70,6 +83,14 @@ class _Counter:
     def _open(self, token: Token) -> None:
         outer = self._frames[-1] if self._frames else None
         frame = _Frame(token.text)
+        frame.doubly_read = outer.doubly_read if outer else 0
+        if token.text == "(" and self._previous and self._previous.keyword.endswith(tuple(DOUBLY_READ_WORDS)):
+            frame.doubly_read += 1
+            if frame.doubly_read > DOUBLY_READ_NESTING:
+                names = ", ".join(sorted(DOUBLY_READ_WORDS))
+                raise QueryTooComplex(
+                    f"{names} nested deeper than {DOUBLY_READ_NESTING} levels.", token.line, token.column
+                )
         frame.holds_values = bool(outer and outer.holds_values) or (token.text == "{" and self._values_follow)
         if token.text == "{":
             self._values_follow = False
@@ -109,6 +130,10 @@ class _Counter:
         frame = self._frames[-1] if self._frames else None
         if frame is None:
             return
+        if token.kind is Kind.NAME and frame.group is not None:
+            hidden = _hidden_dots(token.text)
+            if hidden:
+                self._add_pattern(frame.group, token, hidden)
         if frame.holds_values:
             if token.kind is not Kind.SIGN:
                 self._cells += 1
@@ -144,19 +169,17 @@ def check(text: str, settings: Settings) -> CheckedQuery:
         raise QueryTooLong(f"The query is longer than {settings.query_text_bytes} bytes.")
     _refuse_odd_characters(text)
     counter = _Counter(settings)
-    form: Form | None = None
-    names_dataset, is_repeatable = False, True
-    previous: Token | None = None
+    services = _Services()
+    head = _Head()
+    is_repeatable = True
     for token in tokens(text):
-        form = form or _form(token)
-        names_dataset = names_dataset or token.keyword == "FROM"
-        is_repeatable = is_repeatable and token.keyword not in UNREPEATABLE_WORDS
-        _refuse_service(previous, token)
+        head.see(token)
+        is_repeatable = is_repeatable and not any(word in token.keyword for word in UNREPEATABLE_WORDS)
+        services.see(token)
         counter.see(token)
-        previous = token
-    if form is None:
+    if head.form is None:
         raise QuerySyntaxError("The text has no SELECT, ASK, CONSTRUCT or DESCRIBE.")
-    return CheckedQuery(text, form, names_dataset, is_repeatable)
+    return CheckedQuery(text, head.form, head.names_dataset, is_repeatable)
 
 
 def _refuse_odd_characters(text: str) -> None:
@@ -167,17 +190,96 @@ def _refuse_odd_characters(text: str) -> None:
         raise QuerySyntaxError("The query holds half of a surrogate pair.")
 
 
-def _form(token: Token) -> Form | None:
-    if token.keyword in UPDATE_WORDS:
-        raise UpdateRefused("This endpoint is read-only: updates are refused.", token.line, token.column)
-    return Form(token.keyword) if token.keyword in Form.__members__ else None
+class _Head:
+    """Reads the start of the query: which form it has, and whether it names its dataset."""
+
+    def __init__(self) -> None:
+        self.form: Form | None = None
+        self.names_dataset = False
+        self._depth = 0
+        self._previous: Token | None = None
+
+    def see(self, token: Token) -> None:
+        """Take the next token into account; raises `UpdateRefused`, or `QuerySyntaxError` for an unknown start."""
+        if self.form is None:
+            self._see_start(token)
+        elif token.keyword.startswith("FROM"):
+            self.names_dataset = True
+        elif token.kind is Kind.SIGN:
+            self._depth += (token.text in OPENING) - (token.text in CLOSING)
+        elif self._is_glued_from(token):
+            raise QuerySyntaxError("Put a space after FROM.", token.line, token.column)
+        self._previous = token
+
+    def _is_glued_from(self, token: Token) -> bool:
+        """Return whether a name such as `FROM:x` stands where an engine would read the keyword out of it."""
+        if self._depth or self.form is Form.DESCRIBE or token.kind is not Kind.NAME:
+            return False
+        named = self._previous is not None and self._previous.keyword in ("FROM", "NAMED", "BY", "HAVING")
+        return token.text.upper().startswith("FROM") and not named
+
+    def _see_start(self, token: Token) -> None:
+        if token.keyword in UPDATE_WORDS:
+            raise UpdateRefused("This endpoint is read-only: updates are refused.", token.line, token.column)
+        if token.keyword in Form.__members__:
+            self.form = Form(token.keyword)
+        elif token.keyword not in ("BASE", "PREFIX", "VERSION") and not self._in_prologue(token):
+            message = "Here a query starts with SELECT, ASK, CONSTRUCT or DESCRIBE, and a space."
+            raise QuerySyntaxError(message, token.line, token.column)
+
+    def _in_prologue(self, token: Token) -> bool:
+        """Return whether `token` belongs to a declaration before the query (SPARQL 1.1, section 4.1)."""
+        before = self._previous
+        if before is None:
+            return False
+        if token.kind is Kind.NAME:
+            return before.keyword == "PREFIX" and token.text.endswith(":")
+        if token.kind is Kind.STRING:
+            return before.keyword == "VERSION"
+        return token.kind is Kind.IRI and (before.keyword == "BASE" or before.kind is Kind.NAME)
 
 
-def _refuse_service(previous: Token | None, token: Token) -> None:
-    """Refuse the keyword, also where the parser would read it out of a name such as `SERVICE:x {`."""
-    if token.kind is Kind.WORD and "SERVICE" in token.keyword:
-        raise ServiceRefused(SERVICE_REFUSED, token.line, token.column)
-    if token.text == "{" and previous is not None and previous.kind is Kind.NAME:
-        prefix = previous.text.partition(":")[0]
-        if "SERVICE" in prefix.upper():
-            raise ServiceRefused(SERVICE_REFUSED, previous.line, previous.column)
+class _Services:
+    """Refuses the keyword SERVICE, also where an engine would read it out of a name such as `:a.SERVICE <x> {`.
+
+    Engines that read without tokens give a name up and start again within it. So a name that holds the word is let
+    pass only where nothing follows that could be the rest of the clause.
+    """
+
+    def __init__(self) -> None:
+        self._suspect: Token | None = None
+        self._graph_before = False
+        self._after: Token | None = None
+        self._previous: Token | None = None
+
+    def see(self, token: Token) -> None:
+        """Take the next token into account; raises `ServiceRefused`."""
+        if token.kind is Kind.WORD and "SERVICE" in token.keyword:
+            raise _service_refused(token)
+        if self._suspect is not None:
+            self._follow(self._suspect, token)
+        if token.kind is Kind.NAME and "SERVICE" in token.text.upper():
+            self._suspect, self._after = token, None
+            self._graph_before = self._previous is not None and self._previous.keyword in GRAPH_WORDS
+        self._previous = token
+
+    def _follow(self, suspect: Token, token: Token) -> None:
+        if token.kind is Kind.SIGN and token.text == "{":
+            if self._after is not None or not self._graph_before:
+                raise _service_refused(suspect)
+        elif token.kind is Kind.WORD and token.keyword not in SAFE_AFTER_NAME:
+            raise _service_refused(suspect)
+        elif self._after is None and token.kind in (Kind.VARIABLE, Kind.IRI, Kind.NAME):
+            self._after = token
+            return
+        self._suspect = None
+
+
+def _hidden_dots(name: str) -> int:
+    """Return how many ends of triples an engine could read out of a name; a plain name has one dot at most."""
+    local = name.partition(":")[2]
+    return max(0, local.count(".") - 1) + local.startswith(".")
+
+
+def _service_refused(token: Token) -> ServiceRefused:
+    return ServiceRefused(SERVICE_REFUSED, token.line, token.column)

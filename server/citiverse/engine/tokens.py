@@ -25,6 +25,7 @@ class Kind(StrEnum):
 
 
 OPERANDS: Final = frozenset(Kind) - {Kind.SIGN}
+OPERAND_ENDS: Final = frozenset((")", "]", "}", ">>", ")>>", "|}"))
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Token:
     @property
     def ends_operand(self) -> bool:
         """Return whether the token can be the end of a term or an expression."""
-        return self.kind in OPERANDS or self.text in (")", "]")
+        return self.kind in OPERANDS or self.text in OPERAND_ENDS
 
 
 # SPARQL 1.1 grammar, rules 139 to 173: what names are made of. A local name may hold dots, colons and escapes.
@@ -57,39 +58,56 @@ _ESCAPED: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 _LOCAL: Final = rf"(?:(?:[{_INSIDE}\-:.]|{_ESCAPED})*(?:[{_INSIDE}\-:]|{_ESCAPED}))?"
 _PATTERN: Final = re.compile(
     rf"""
-      (?P<space>[\x09\x0A\x0D\x20\x0B\x0C\uFEFF]+|\#[^\n\r]*)
+      (?P<space>[\x09\x0A\x0D\x20]+|\#[^\n\r]*)
     | (?P<string>\"\"\"(?:\"?\"?(?:[^\"\\]|\\.))*\"\"\"|\'\'\'(?:'?'?(?:[^'\\]|\\.))*\'\'\'
                 |\"(?:[^\"\\\n\r]|\\.)*\"|'(?:[^'\\\n\r]|\\.)*')
     | (?P<iri><[^\x00-\x20<>\"{{}}|^`]*>)
     | (?P<variable>[?$][{_INSIDE}]+)
     | (?P<blank>_:[{_LETTER}_0-9](?:[{_INSIDE}\-.]*[{_INSIDE}\-])?)
     | (?P<name>(?:[{_LETTER}](?:[{_INSIDE}\-.]{{0,200}}[{_INSIDE}\-])?)?:{_LOCAL})
+    | (?P<overlong>[{_LETTER}][{_INSIDE}\-.]{{200}})
     | (?P<language>@[A-Za-z]+(?:-+[A-Za-z0-9]+)*)
-    | (?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
+    | (?P<number>(?:[0-9]+\.[0-9]*[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+)(?:[eE][+-]?[0-9]+)?)
     | (?P<word>[{_LETTER}][{_INSIDE}]*)
     | (?P<sign><<\(|\)>>|\{{\||\|\}}|<<|>>|\^\^|&&|\|\||!=|<=|>=|[(){{}}\[\].;,*+\-/|^!?=<>~@$&%:\\_])
     """,
     re.VERBOSE | re.DOTALL,
 )
 _KINDS: Final = {kind.value: kind for kind in Kind} | {"blank": Kind.NAME}
+_POSSIBLE_IRI: Final = re.compile(r"<[^\x00-\x20<>\"{}|^`]*>")
 _SURELY_IRI: Final = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.\-]*://|>)")
 _SURELY_OPERATORS: Final = re.compile(r"[()&?$]")
+_HIDES: Final = re.compile(r"[#'\\]")
+_GOOD_ESCAPES: Final = re.compile(
+    r"""(?:[^\\]
+      | \\[tbnrf\\"']
+      | \\u(?![dD][89a-fA-F])[0-9A-Fa-f]{4}
+      | \\U(?!0000[dD][89a-fA-F])(?:000[0-9A-Fa-f]|0010)[0-9A-Fa-f]{4}
+    )*""",
+    re.VERBOSE | re.DOTALL,
+)
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """Yield the tokens of `text`; raises `QuerySyntaxError` with the place of a character that starts none."""
+    """Yield the tokens of `text`.
+
+    Raises `QuerySyntaxError` with the place of a character that starts no token, and `QueryTooComplex` where engines
+    could read the text in two ways: nothing may depend on a guess.
+    """
     place, line, line_start = 0, 1, 0
     brackets: list[str] = []
     previous: Token | None = None
     while place < len(text):
         match = _PATTERN.match(text, place)
+        column = place - line_start + 1
         if match is None:
-            raise QuerySyntaxError("This character cannot stand here.", line, place - line_start + 1)
+            raise QuerySyntaxError("This character cannot stand here.", line, column)
         group, found = str(match.lastgroup), match.group()
-        if group == "iri" and _is_comparison(found, previous, brackets, line, place - line_start + 1):
-            group, found = "sign", "<"
+        _refuse_odd(group, found, line, column)
+        if found.startswith("<") and brackets[-1:] == ["("] and previous is not None and previous.ends_operand:
+            group, found = _after_operand(text, place, group, found, line, column)
         if group != "space":
-            previous = Token(_KINDS[group], found, line, place - line_start + 1)
+            previous = Token(_KINDS[group], found, line, column)
             _track(brackets, found if group == "sign" else "")
             yield previous
         place += len(found)
@@ -99,22 +117,31 @@ def tokens(text: str) -> Iterator[Token]:
             line_start = place - len(found) + found.rindex("\n") + 1
 
 
+def _refuse_odd(group: str, found: str, line: int, column: int) -> None:
+    """Refuse what engines would give up on and then read in another way, such as a string with a bad escape."""
+    if group == "overlong":
+        raise QueryTooComplex("This name is longer than 200 characters.", line, column)
+    if group == "string" and "\\" in found and not _GOOD_ESCAPES.fullmatch(found):
+        raise QuerySyntaxError("This string has an escape that does not exist.", line, column)
+
+
 def _track(brackets: list[str], sign: str) -> None:
-    if sign in ("(", "{", "["):
+    """Keep `brackets` the signs that are open; `)>>` may also be the end of round brackets before `>>`."""
+    if sign in ("(", "{", "[", "<<("):
         brackets.append(sign)
-    elif (sign, brackets[-1:]) in ((")", ["("]), ("}", ["{"]), ("]", ["["])):
+    elif (sign, brackets[-1:]) in ((")", ["("]), ("}", ["{"]), ("]", ["["]), (")>>", ["<<("]), (")>>", ["("])):
         brackets.pop()
 
 
-def _is_comparison(found: str, previous: Token | None, brackets: list[str], line: int, column: int) -> bool:
-    """Return whether `<...>` after an operand within round brackets is really the operator `<`.
+def _after_operand(text: str, place: int, group: str, found: str, line: int, column: int) -> tuple[str, str]:
+    """Return how to read what starts with `<` after an operand within round brackets: an IRI or an operator.
 
-    Where it could be either and a comment sign inside would make one reading hide what the other shows, the text is
-    refused: nothing may depend on a guess.
+    An expression there compares, a list goes on. Where one reading would hide what the other shows (a comment sign, a
+    quotation mark, an escape), the text is refused.
     """
-    in_round_brackets = brackets[-1:] == ["("]
-    if not in_round_brackets or previous is None or not previous.ends_operand or _SURELY_IRI.match(found):
-        return False
-    if "#" in found:
+    shorter = group == "sign" and found in ("<<", "<<(") and _POSSIBLE_IRI.match(text, place + 1)
+    if shorter or (group == "iri" and _HIDES.search(found) and not _SURELY_IRI.match(found)):
         raise QueryTooComplex("This could be an IRI or a comparison; put a space after the sign <.", line, column)
-    return bool(_SURELY_OPERATORS.search(found))
+    if group == "iri" and not _SURELY_IRI.match(found) and _SURELY_OPERATORS.search(found):
+        return "sign", "<"
+    return group, found
