@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
-
-from flask import Flask
+from typing import TYPE_CHECKING
 
 from citiverse.engine.memory import MemoryEngine
 from citiverse.errors import CallError
@@ -13,13 +12,18 @@ from citiverse.locations import default_build_folder
 from citiverse.releases import Release, current_release, find_release
 from citiverse.settings import Settings, load_settings
 from citiverse.web.app import create_app
+from citiverse.web.cache import cached
+from citiverse.web.metrics import Metrics
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 
-def application() -> Flask:
+def application() -> WSGIApplication:
     """Return the application as the environment (`CITIVERSE_*`) describes it; granian calls this in each process."""
     settings = load_settings()
     release = release_of(settings)
-    app = create_app(settings, release, engine_of(settings, release))
+    app = cached(create_app(settings, release, engine_of(settings, release)), settings, Metrics(None))
     # What was loaded lives as long as the process: the collector need never look at it again.
     gc.collect()
     gc.freeze()
