@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import fcntl
 import json
-import multiprocessing
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from citiverse.engine.processes import die_with_parent
 from citiverse.errors import EnvironmentFault
 from citiverse.releases import Release, releases_folder
 
@@ -64,13 +66,7 @@ def write_store(dataset: Path, folder: Path) -> None:
 def _make(target: Path, release: Release) -> None:
     working = Path(tempfile.mkdtemp(prefix=WORKING, dir=target.parent))
     try:
-        process = multiprocessing.get_context("spawn").Process(
-            target=write_store, args=(release.dataset, working / CONTENT)
-        )
-        process.start()
-        process.join()
-        if process.exitcode != 0:
-            raise EnvironmentFault(f"the on-disk store of {release.id} could not be written (see the lines above)")
+        _write_elsewhere(release.dataset, working / CONTENT)
         (working / MARK).write_text(json.dumps(_mark_of(release), indent=1) + "\n", encoding="utf-8")
         working.chmod(0o755)
         _sync(working)
@@ -80,6 +76,23 @@ def _make(target: Path, release: Release) -> None:
         _sync_folder(target.parent)
     finally:
         shutil.rmtree(working, ignore_errors=True)
+
+
+def _write_elsewhere(dataset: Path, folder: Path) -> None:
+    """Call `write_store` in a process of its own, which dies with this one."""
+    package_root = str(Path(__file__).resolve().parents[2])
+    paths = os.pathsep.join(path for path in (package_root, os.environ.get("PYTHONPATH")) if path)
+    done = subprocess.run(
+        [sys.executable, "-m", "citiverse.engine.disk_store", str(os.getpid()), str(dataset), str(folder)],
+        env={**os.environ, "PYTHONPATH": paths},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        last_line = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
+        raise EnvironmentFault(f"cannot write an on-disk store of {dataset}: {last_line}")
 
 
 def _mark_of(release: Release) -> dict[str, object]:
@@ -126,3 +139,8 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+if __name__ == "__main__":
+    die_with_parent(int(sys.argv[1]))
+    write_store(Path(sys.argv[2]), Path(sys.argv[3]))

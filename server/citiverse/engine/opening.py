@@ -6,9 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from citiverse.engine.disk import DiskEngine
+from citiverse.engine.disk_store import prepare_store
 from citiverse.engine.memory import MemoryEngine
 from citiverse.engine.protocol import Engine
 from citiverse.errors import CallError
+from citiverse.releases import read_release
 from citiverse.settings import Settings
 
 Opener = Callable[[], Engine]
@@ -21,7 +24,13 @@ def memory(dataset: Path, settings: Settings) -> Opener:
     return lambda: engine
 
 
-PREPARERS: Final[dict[str, Callable[[Path, Settings], Opener]]] = {"memory": memory}
+def disk(dataset: Path, settings: Settings) -> Opener:
+    """Make the on-disk store of the release that `dataset` belongs to; each worker opens it for itself."""
+    folder = prepare_store(read_release(dataset.parent))
+    return lambda: DiskEngine(folder, settings)
+
+
+PREPARERS: Final[dict[str, Callable[[Path, Settings], Opener]]] = {"memory": memory, "disk": disk}
 """Engine name -> what the host does once, before it forks workers, with the path of a release's dataset."""
 
 
