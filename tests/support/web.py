@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from flask import Flask
 
@@ -40,7 +40,7 @@ PAGES: Final = (
 )
 
 
-def make_app(release: Release, public_origin: str = "") -> Flask:
-    """Return the application over `release`."""
-    settings = Settings(build_folder=str(release.folder.parent.parent), public_origin=public_origin)
+def make_app(release: Release, public_origin: str = "", **settings_given: Any) -> Flask:
+    """Return the application over `release`; `settings_given` are settings other than the defaults."""
+    settings = Settings(build_folder=str(release.folder.parent.parent), public_origin=public_origin, **settings_given)
     return create_app(settings, release, MemoryEngine(release.dataset, settings))

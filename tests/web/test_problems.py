@@ -26,8 +26,11 @@ def test_one_error_in_three_forms(client: FlaskClient, accept: str, mimetype: st
 def test_problem_details_have_the_members_of_rfc_9457(client: FlaskClient) -> None:
     response = client.get("/sparql", query_string={"query": "DROP ALL"})
     assert response.json is not None
-    assert set(response.json) == {"type", "title", "status", "detail"}
-    assert response.json["status"] == 403
+    assert set(response.json) == {"type", "title", "status", "detail", "line", "column"}
+    assert (response.json["status"], response.json["line"], response.json["column"]) == (403, 1, 1)
+    missing = client.get("/nowhere").json
+    assert missing is not None
+    assert set(missing) == {"type", "title", "status", "detail"}
 
 
 def test_other_methods_name_those_allowed(client: FlaskClient) -> None:

@@ -59,8 +59,13 @@ def negotiated(offers: Sequence[Format]) -> Format:
     """Return the representation that the request asks for; answers 406 with the offers where it accepts none."""
     chosen = choose(request.headers.get("Accept"), offers)
     if chosen is None:
-        raise NotAcceptable("Available: " + ", ".join(offer.media_type for offer in offers) + ".")
+        raise refuse_formats(offers)
     return chosen
+
+
+def refuse_formats(offers: Sequence[Format]) -> NotAcceptable:
+    """Return the error 406 that lists what could be had instead."""
+    return NotAcceptable("Available: " + ", ".join(offer.media_type for offer in offers) + ".")
 
 
 def link(address: str, relation: str, media_type: str = "") -> str:

@@ -20,6 +20,7 @@ from citiverse.query_files import Query, load_queries
 from citiverse.releases import Release
 from citiverse.settings import Settings
 from citiverse.web.descriptions import Descriptions
+from citiverse.web.rate_limit import RateLimit
 
 EXTENSION: Final = "citiverse"
 LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
@@ -35,6 +36,7 @@ class Site:
     descriptions: Descriptions
     library: Mapping[str, Query]
     page_queries: Mapping[str, Query]
+    rate_limit: RateLimit
 
     @cached_property
     def statistics(self) -> dict[str, Any]:
@@ -83,4 +85,5 @@ def load_site(settings: Settings, release: Release, engine: Engine) -> Site:
         descriptions=Descriptions.of_dataset(release.dataset, settings.base_iri),
         library=load_queries(queries / "library"),
         page_queries=load_queries(queries / "pages"),
+        rate_limit=RateLimit(settings),
     )

@@ -1,0 +1,125 @@
+"""Limits how often one address may ask the endpoint: a bucket that fills up steadily, shared by all processes."""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+import os
+import struct
+import time
+from collections.abc import Callable, Mapping
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from pathlib import Path
+from typing import Any, Final
+
+from citiverse.errors import CallError
+from citiverse.settings import Settings
+
+SLOTS: Final = 1 << 17
+"""Buckets in the table (1 MiB); two addresses share one with a chance of one in this many."""
+SALT_BYTES: Final = 16
+_TIME: Final = struct.Struct("d")
+_HOST_BITS_OF_IPV6: Final = 64
+"""One subscriber has a whole /64, so all its addresses share a bucket."""
+
+Address = IPv4Address | IPv6Address
+
+
+class RateLimit:
+    """Admits `rate_per_minute` requests of each address in the long run, and `rate_burst` at once (GCRA).
+
+    All that is kept of an address is one number: the time at which its bucket is full again. The numbers lie in a table
+    of fixed size, so no number of addresses fills the memory, and a salted hash picks the place, so nobody can aim at
+    the bucket of another. Two processes that write at once may admit one request too many, which does no harm.
+    """
+
+    def __init__(
+        self, settings: Settings, table: Path | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Keep the buckets in the file `table`, which the processes of one server share, or in this process alone.
+
+        Raises `CallError` where `trusted_proxies` holds something that is neither an address nor a network.
+        """
+        self._interval = 60 / settings.rate_per_minute if settings.rate_per_minute > 0 else 0.0
+        self._tolerance = self._interval * max(settings.rate_burst - 1, 0)
+        self._limits_loopback = bool(settings.rate_loopback)
+        self._proxies = _networks(settings.trusted_proxies)
+        self._clock = clock
+        self._table = _table(table)
+
+    def seconds_to_wait(self, environ: Mapping[str, Any]) -> float:
+        """Count the request of the WSGI `environ`; return 0 where it is admitted, else the seconds until the next is.
+
+        Refused requests are not counted, so that who waits as told is served.
+        """
+        if not self._interval:
+            return 0.0
+        address = self.client_address(environ)
+        if address is not None and address.is_loopback and not self._limits_loopback:
+            return 0.0
+        now, place = self._clock(), self._place(address)
+        full_again = max(_TIME.unpack_from(self._table, place)[0], now)
+        excess = full_again - now - self._tolerance
+        if excess > 0:
+            return float(excess)
+        _TIME.pack_into(self._table, place, full_again + self._interval)
+        return 0.0
+
+    def client_address(self, environ: Mapping[str, Any]) -> Address | None:
+        """Return who asks: the peer of the connection or, where that is a trusted proxy, whom the proxy names.
+
+        Of `X-Forwarded-For` the last address counts that is no trusted proxy; what stands before it, anybody may have
+        written.
+        """
+        address = _address(str(environ.get("REMOTE_ADDR", "")))
+        forwarded = str(environ.get("HTTP_X_FORWARDED_FOR", "")).split(",")
+        while forwarded and address is not None and any(address in network for network in self._proxies):
+            named = _address(forwarded.pop())
+            if named is None:
+                break
+            address = named
+        return address
+
+    def _place(self, address: Address | None) -> int:
+        packed = b"" if address is None else address.packed
+        if isinstance(address, IPv6Address):
+            packed = packed[: _HOST_BITS_OF_IPV6 // 8]
+        digest = hashlib.blake2b(packed, digest_size=8, key=self._table[:SALT_BYTES]).digest()
+        return SALT_BYTES + int.from_bytes(digest, "little") % SLOTS * _TIME.size
+
+
+def _table(path: Path | None) -> mmap.mmap:
+    size = SALT_BYTES + SLOTS * _TIME.size
+    if path is None:
+        table = mmap.mmap(-1, size)
+        table[:SALT_BYTES] = os.urandom(SALT_BYTES)
+        return table
+    try:
+        # Made under another name and linked, so that no process ever sees a table without its salt.
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        with draft.open("xb") as stream:
+            stream.write(os.urandom(SALT_BYTES))
+            stream.truncate(size)
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink(missing_ok=True)
+    with path.open("r+b") as stream:
+        return mmap.mmap(stream.fileno(), size)
+
+
+def _networks(text: str) -> tuple[Any, ...]:
+    try:
+        return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+    except ValueError as error:
+        raise CallError(f"setting trusted_proxies: {error}") from error
+
+
+def _address(text: str) -> Address | None:
+    """Return `text` as an address; an IPv4 address in IPv6 clothes is the IPv4 address."""
+    try:
+        found = ip_address(text.strip().partition("%")[0].strip("[]"))
+    except ValueError:
+        return None
+    return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found

@@ -1,0 +1,151 @@
+"""Reads a SPARQL 1.1 Protocol request: which query it asks, over which dataset, for which result format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qsl
+
+import pyoxigraph as ox
+from werkzeug.exceptions import BadRequest, Forbidden, UnsupportedMediaType
+from werkzeug.http import parse_options_header
+
+from citiverse.engine.protocol import Form, Selection
+from citiverse.query_files import UNSAFE_IN_IRI
+from citiverse.web.formats import GRAPHS, HTML, RESULTS, Format
+from citiverse.web.negotiate import choose
+
+QUERY_TYPE: Final = "application/sparql-query"
+UPDATE_TYPE: Final = "application/sparql-update"
+FORM_TYPE: Final = "application/x-www-form-urlencoded"
+UTF_8: Final = frozenset(("utf-8", "utf8", "us-ascii"))
+MOST_PARAMETERS: Final = 1_000
+
+Parameters = Mapping[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a request asks: query text, dataset, and the format that its `format` parameter names, if any."""
+
+    text: str
+    selection: Selection
+    asked_format: str
+
+
+def read_request(
+    method: str, query_string: str, content_type: str, content_encoding: str, body: Callable[[], bytes]
+) -> Question | None:
+    """Return the question of a GET, HEAD or POST request, or None where it has no query (GET and HEAD only).
+
+    `query_string` and headers are as WSGI gives them (bytes as Latin-1 characters); `body` is called for POST only.
+    Raises the HTTP error that the SPARQL 1.1 Protocol, section 2.1, asks for: `BadRequest` for no, two or empty
+    queries, bad graph IRIs and text that is not UTF-8; `Forbidden` for updates; `UnsupportedMediaType`.
+    """
+    in_address = _parameters(query_string.encode("latin-1", "surrogateescape"))
+    _refuse_update(in_address)
+    if method != "POST":
+        return _question(in_address, _only_query(in_address)) if "query" in in_address else None
+    kind = _checked_type(content_type, content_encoding)
+    if kind == QUERY_TYPE:
+        text = _text(body())
+        return _question(in_address, _not_empty(text))
+    in_body = _parameters(body())
+    _refuse_update(in_body)
+    return _question(in_body, _only_query(in_body))
+
+
+def result_format(form: Form, asked: str, accept: str | None) -> Format | None:
+    """Return the format of the result of a query of this form, or None where the client accepts none.
+
+    `asked` is the `format` parameter, which goes before the Accept header; raises `BadRequest` for unknown names.
+    """
+    offers = result_formats(form)
+    if asked == HTML.name:
+        return HTML
+    if asked:
+        found = next((offer for offer in offers if asked in (offer.name, *offer.media_types)), None)
+        if found is None:
+            raise BadRequest("Unknown format; known: " + ", ".join(offer.name for offer in offers) + ".")
+        return found
+    return choose(accept, (*offers, HTML))
+
+
+def result_formats(form: Form) -> tuple[Format, ...]:
+    """Return the formats, apart from the page, that the result of a query of this form can have."""
+    return RESULTS if form.of_solutions else GRAPHS
+
+
+def graph_iri(text: str, name: str) -> str:
+    """Return `text`, the value of the parameter `name`, where it is an absolute IRI; raises `BadRequest`."""
+    if UNSAFE_IN_IRI.search(text) or ":" not in text:
+        raise BadRequest(f"{name} is not an absolute IRI.")
+    try:
+        return ox.NamedNode(text).value
+    except ValueError:
+        raise BadRequest(f"{name} is not a valid IRI.") from None
+
+
+def _checked_type(content_type: str, content_encoding: str) -> str:
+    if content_encoding.strip().lower() not in ("", "identity"):
+        raise UnsupportedMediaType("Send the query uncompressed.")
+    kind, options = parse_options_header(content_type)
+    kind = kind.lower()
+    if kind == UPDATE_TYPE:
+        raise Forbidden("This endpoint is read-only: updates are refused.")
+    if options.get("charset", "utf-8").lower() not in UTF_8:
+        raise UnsupportedMediaType("Send the query in UTF-8.")
+    if kind not in (QUERY_TYPE, FORM_TYPE):
+        raise UnsupportedMediaType(f"Send {QUERY_TYPE} or {FORM_TYPE}.")
+    return kind
+
+
+def _question(parameters: Parameters, text: str) -> Question:
+    selection = Selection(_graph_iris(parameters, "default-graph-uri"), _graph_iris(parameters, "named-graph-uri"))
+    return Question(text, selection, parameters.get("format", [""])[0])
+
+
+def _parameters(encoded: bytes) -> Parameters:
+    """Return names and values of form data; what is not UTF-8 is refused, never replaced."""
+    found: dict[str, list[str]] = {}
+    try:
+        pairs = parse_qsl(
+            encoded.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS
+        )
+    except UnicodeDecodeError:
+        raise BadRequest("The parameters are not UTF-8.") from None
+    except ValueError:
+        raise BadRequest(f"There are more than {MOST_PARAMETERS} parameters.") from None
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def _only_query(parameters: Parameters) -> str:
+    found = parameters.get("query", [])
+    if len(found) != 1:
+        raise BadRequest("Give exactly one parameter `query`.")
+    return _not_empty(found[0])
+
+
+def _not_empty(text: str) -> str:
+    if not text.strip():
+        raise BadRequest("The query is empty.")
+    return text
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadRequest("The body is not UTF-8.") from None
+
+
+def _refuse_update(parameters: Parameters) -> None:
+    if "update" in parameters:
+        raise Forbidden("This endpoint is read-only: updates are refused.")
+
+
+def _graph_iris(parameters: Parameters, name: str) -> tuple[str, ...]:
+    return tuple(graph_iri(text, name) for text in parameters.get(name, ()))
