@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ from citiverse.engine.protocol import (
     ClientGone,
     EngineBusy,
     EngineUnavailable,
+    EvaluationError,
     Form,
     QueryDied,
     QuerySyntaxError,
@@ -198,7 +200,7 @@ def test_a_query_ends_when_its_client_goes_away(dataset: Path) -> None:
 
 def test_a_busy_worker_dies_with_its_connection(dataset: Path) -> None:
     with running_host(dataset, Settings(query_seconds=30)) as (host, _):
-        connection = Connection(host.address, 5)
+        connection = Connection.to(host.address, 5)
         connection.send(request_content(unguarded(ENDLESS), "json", EVERYTHING))
         assert not connection.wait(0.3)
         assert len(host.workers()) == 1
@@ -242,7 +244,7 @@ def test_without_a_host_the_engine_is_unavailable(hosted: tuple[TestHost, HostEn
 
 def test_a_draining_host_ends_after_its_last_worker(hosted: tuple[TestHost, HostEngine]) -> None:
     host, engine = hosted
-    connection = Connection(host.address, 5)
+    connection = Connection.to(host.address, 5)
     os.kill(host.process, signal.SIGTERM)
     time.sleep(0.2)
     assert os.waitpid(host.process, os.WNOHANG) == (0, 0)
@@ -250,3 +252,14 @@ def test_a_draining_host_ends_after_its_last_worker(hosted: tuple[TestHost, Host
     connection.close()
     assert os.waitpid(host.process, 0)[1] == 0
     host.start()
+
+
+def test_even_unguarded_no_query_opens_a_connection(hosted: tuple[TestHost, HostEngine]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as canary:
+        canary.settimeout(0.5)
+        address = f"http://127.0.0.1:{canary.getsockname()[1]}/"
+        with pytest.raises(EvaluationError):
+            ask(hosted[1], f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}")
+        with pytest.raises(TimeoutError):
+            canary.accept()
+    assert ask(hosted[1], SMALL)

@@ -39,6 +39,13 @@ def limit_memory(more_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
+def open_nothing_more() -> None:
+    """Let this process open no further file and no connection; what is open stays so."""
+    lowest_free = os.open(os.devnull, os.O_RDONLY)
+    os.close(lowest_free)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (lowest_free, lowest_free))
+
+
 def write_no_core() -> None:
     """Leave no core file behind when this process dies of a query."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

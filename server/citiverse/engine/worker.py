@@ -15,13 +15,14 @@ from typing import Final, NoReturn
 
 from citiverse.engine.frames import Kind, fault_content, read_request, receive_frame, send_frame
 from citiverse.engine.opening import Opener
-from citiverse.engine.processes import be_killed_first, die_with_parent, limit_memory, write_no_core
+from citiverse.engine.processes import be_killed_first, die_with_parent, limit_memory, open_nothing_more, write_no_core
 from citiverse.engine.protocol import Engine, EngineUnavailable, QueryDied, QueryFault
 from citiverse.engine.syntaxes import SYNTAXES
 from citiverse.settings import Settings
 
 LOGGER: Final = logging.getLogger(__name__)
 SEND_BUFFER_BYTES: Final = 1 << 20
+IN_MEMORY: Final = "memory"
 RESET_SIGNALS: Final = (signal.SIGTERM, signal.SIGCHLD, signal.SIGALRM, signal.SIGIO, signal.SIGPIPE)
 
 
@@ -35,7 +36,11 @@ def run_worker(connection: socket.socket, opener: Opener, settings: Settings, ho
         fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())
         greeting = json.dumps({"worker": os.getpid(), "host": host}).encode()
         send_frame(connection, Kind.GREETING, greeting, time.thread_time_ns())
-        _answer_all(connection, opener(), settings)
+        engine = opener()
+        if settings.engine == IN_MEMORY:
+            # The guard lets no SERVICE pass; should one ever slip through, the kernel refuses the connection.
+            open_nothing_more()
+        _answer_all(connection, engine, settings)
         code = 0
     except OSError:
         # The web process is gone, and with it the reason to be.
