@@ -79,6 +79,7 @@ class RemoteCalls:
         call.queryString = text
         call.queryType = query.form.value
         call.setMethod(POST)
+        call.setOnlyConneg(True)
         call.setReturnFormat(JSON if query.form.of_solutions else TURTLE)
         call.addCustomHttpHeader("Accept", accept)
         call.setTimeout(self._settings.remote_seconds)
