@@ -12,12 +12,15 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from citiverse.errors import CallError, DataError, Diagnostic
+from citiverse.text_files import read_text
 from citiverse.turtle import ESCAPES
 from citiverse.vocabulary import XSD
 
 HEAD_LINE: Final = re.compile(r"#\s*([a-z-]+):\s*(.*?)\s*\Z")
 PARAMETER: Final = re.compile(r"(\w+)\s+(iri|string|language|integer|decimal|date)\s+(.*?)\s*\|\s*(.+)\Z")
 UNSAFE_IN_IRI: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+LONGEST_NUMBER: Final = 100
+"""Most digits of a number: an exponent must not make a long text out of a short one."""
 LANGUAGE_TAG: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*\Z")
 
 
@@ -61,17 +64,18 @@ class Query:
         unknown = sorted(set(values) - set(known))
         if unknown:
             raise CallError(f"query {self.name} has no parameter {unknown[0]!r}; it has: {', '.join(known) or 'none'}")
-        text = self.text
-        for name, value in values.items():
-            term = known[name].term(value)
-            before, after = _values_line(name).split(text, maxsplit=1)
-            text = f"{before}VALUES ?{name} {{ {term} }}{after}"
-        return text
+        if not values:
+            return self.text
+        terms = {name: known[name].term(value) for name, value in values.items()}
+        # All in one pass: a value that reads like another parameter is never looked at again.
+        return _values_line("|".join(map(re.escape, terms))).sub(
+            lambda line: f"VALUES ?{line['name']} {{ {terms[line['name']]} }}", self.text
+        )
 
 
 def load_query(path: Path) -> Query:
     """Return the query in file `path`; raises `DataError` with the line for a head that is not well-formed."""
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path)
     head: dict[str, str] = {}
     parameters: list[Parameter] = []
     for number, line in enumerate(text.splitlines(), start=1):
@@ -83,10 +87,7 @@ def load_query(path: Path) -> Query:
             parameters.append(_parameter(value, text, path, number))
         else:
             head[key] = value
-    for key in ("title", "description"):
-        if not head.get(key):
-            finding = Diagnostic(str(path), 1, f"the head needs `# {key}: ...`")
-            raise DataError(f"{path.name} lacks `# {key}:`", [finding])
+    _check_head(head, path)
     query = Query(name=path.stem, title=head["title"], description=head["description"], text=text)
     return replace(
         query,
@@ -96,6 +97,16 @@ def load_query(path: Path) -> Query:
         fixture=head.get("fixture"),
         parameters=tuple(parameters),
     )
+
+
+def _check_head(head: Mapping[str, str], path: Path) -> None:
+    for key in ("title", "description"):
+        if not head.get(key):
+            finding = Diagnostic(str(path), 1, f"the head needs `# {key}: ...`")
+            raise DataError(f"{path.name} lacks `# {key}:`", [finding])
+    if not head.get("question", "0").isdecimal():
+        finding = Diagnostic(str(path), 1, "`# question:` is the number of a competency question")
+        raise DataError(f"{path.name} has a malformed head", [finding])
 
 
 def load_queries(folder: Path) -> dict[str, Query]:
@@ -109,15 +120,15 @@ def _parameter(value: str, text: str, path: Path, line: int) -> Parameter:
         message = "a parameter reads `# parameter: NAME TYPE DEFAULT | help`"
         raise DataError(f"{path.name} has a malformed parameter", [Diagnostic(str(path), line, message)])
     parameter = Parameter(*match.groups())
-    if len(_values_line(parameter.name).findall(text)) != 1:
+    if len(_values_line(re.escape(parameter.name)).findall(text)) != 1:
         message = f"the text needs exactly one `VALUES ?{parameter.name} {{ ... }}`"
         finding = Diagnostic(str(path), line, message)
         raise DataError(f"{path.name} does not use its parameter {parameter.name}", [finding])
     return parameter
 
 
-def _values_line(name: str) -> re.Pattern[str]:
-    return re.compile(r"VALUES\s+\?" + re.escape(name) + r"\s*\{[^}]*\}")
+def _values_line(names: str) -> re.Pattern[str]:
+    return re.compile(rf"VALUES\s+\?(?P<name>{names})\s*\{{[^}}]*\}}")
 
 
 def _iri(value: str) -> str:
@@ -142,7 +153,7 @@ def _integer(value: str) -> str:
 
 def _decimal(value: str) -> str:
     number = Decimal(value)
-    if not number.is_finite():
+    if len(value) > LONGEST_NUMBER or not number.is_finite() or abs(number.adjusted()) > LONGEST_NUMBER:
         raise ValueError(value)
     return f'"{number:f}"^^<{XSD}decimal>'
 

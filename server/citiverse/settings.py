@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,16 @@ from citiverse.vocabulary import BASE
 ENVIRONMENT_PREFIX: Final = "CITIVERSE_"
 AUTOMATIC_QUERIES: Final = 24
 SPARE_THREADS: Final = 16
+MOST_PORT: Final = 65_535
+AT_LEAST_ONE: Final = ("port", "query_", "result_")
+"""Beginnings of the names of numbers that must not be 0; none may be negative."""
+CHOICES: Final[dict[str, tuple[str, ...]]] = {
+    "engine": ("memory", "disk", "remote"),
+    "remote_graphs": ("release", "endpoint"),
+    "log_level": ("debug", "info", "warning", "error"),
+}
+ADDRESSES: Final = frozenset(("public_origin", "base_iri"))
+ADDRESS: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+\Z")
 
 
 def _row(default: Any, help_text: str, *, shown: bool = True) -> Any:
@@ -151,10 +162,24 @@ def _typed(name: str, value: Any) -> Any:
     if kind is None:
         raise CallError(f"there is no setting {name!r}; known: {', '.join(_TYPES)}")
     if kind == "int":
-        try:
-            return int(value)
-        except (TypeError, ValueError) as error:
-            raise CallError(f"setting {name}: {value!r} is not a whole number") from error
+        return _whole_number(name, value)
     if not isinstance(value, str):
         raise CallError(f"setting {name}: {value!r} is not a text")
+    if name in CHOICES and value not in CHOICES[name]:
+        raise CallError(f"setting {name}: {value!r} is none of {', '.join(CHOICES[name])}")
+    if name in ADDRESSES and value and not ADDRESS.match(value):
+        raise CallError(f"setting {name}: {value!r} is not an address that begins with http:// or https://")
     return value
+
+
+def _whole_number(name: str, value: Any) -> int:
+    try:
+        number = int(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
+    except ValueError:
+        number = None
+    if number is None:
+        raise CallError(f"setting {name}: {value!r} is not a whole number")
+    least = 1 if name.startswith(AT_LEAST_ONE) else 0
+    if number < least or (name.endswith("port") and number > MOST_PORT):
+        raise CallError(f"setting {name}: {number} is out of range")
+    return number

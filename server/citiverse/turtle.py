@@ -147,11 +147,12 @@ def _comparable(triples: set[ox.Triple]) -> set[ox.Triple]:
 def _leading_comments(text: str, file: str) -> str:
     """Return the comment block that opens the file, with a blank line after it; refuse comments further down."""
     lines = []
-    for line in text.splitlines():
+    header_end = 0
+    for line in text.splitlines(keepends=True):
         if not line.startswith("#"):
             break
         lines.append(line.rstrip())
-    header_end = sum(len(line) + 1 for line in text.splitlines()[: len(lines)])
+        header_end += len(line)
     for match in TOKEN.finditer(text, header_end):
         if match.group("comment"):
             line_number = text.count("\n", 0, match.start()) + 1

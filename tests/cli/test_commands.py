@@ -159,6 +159,30 @@ def test_format_checks_and_writes(checkout: Installation) -> None:
     assert checkout.run("format", "absent.ttl").returncode == 2
 
 
+def test_format_names_the_byte_that_is_not_utf_8(checkout: Installation) -> None:
+    (checkout.folder / "bad.ttl").write_bytes(b'@prefix e: <http://e/> .\ne:s e:p "\xff" .\n')
+    refused = checkout.run("format", "bad.ttl")
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines() == ["citiverse: bad.ttl is not UTF-8", "  bad.ttl:2: this byte is not UTF-8"]
+
+
+def test_format_sees_and_mends_foreign_line_ends(checkout: Installation) -> None:
+    path = checkout.folder / "data" / "use-cases" / "tram.ttl"
+    path.write_bytes(b"#\n" * 20 + path.read_bytes())
+    assert checkout.run("format", str(path)).returncode == 0
+    canonical = path.read_bytes()
+    path.write_bytes(canonical.replace(b"\n", b"\r\n"))
+    assert checkout.run("format", "--check", str(path)).returncode == 1
+    assert checkout.run("format", str(path)).returncode == 0
+    assert path.read_bytes() == canonical
+
+
+def test_without_a_release_the_list_says_so(checkout: Installation) -> None:
+    listed = checkout.run("releases")
+    assert (listed.returncode, listed.stdout) == (0, "")
+    assert "no releases in" in listed.stderr
+
+
 def test_a_wrong_call_is_code_2_and_a_wrong_environment_code_3(checkout: Installation) -> None:
     assert checkout.run("build", "--dataset", "absent.nq").returncode == 2
     assert checkout.run("build", "--colour").returncode == 2

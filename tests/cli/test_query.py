@@ -80,3 +80,14 @@ def test_faults_of_the_call_are_one_line_and_exit_code_2(
     printed = capfd.readouterr()
     assert words in printed.err
     assert printed.out == ""
+
+
+def test_a_file_that_is_not_utf_8_is_said(build: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "bad.rq").write_bytes(b"ASK {} # \xff")
+    assert run(["query", str(tmp_path / "bad.rq"), "--build-folder", build]) == 1
+    assert "bad.rq:1: this byte is not UTF-8" in capfd.readouterr().err
+
+
+def test_a_text_too_long_for_a_path_is_still_a_query(build: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["query", f"ASK {{ VALUES ?x {{ {'1 ' * 300}}} }}", "--build-folder", build]) == 0
+    assert capfd.readouterr().out == "yes\n"

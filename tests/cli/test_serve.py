@@ -39,6 +39,12 @@ def test_an_unknown_release_is_a_fault_of_the_call(release: Release, capfd: pyte
     assert "no release '1999.1'" in capfd.readouterr().err
 
 
+def test_a_release_and_a_dataset_are_not_served_at_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "any.nq").touch()
+    assert run(["serve", "--release", "2026.1", "--dataset", str(tmp_path / "any.nq")]) == 2
+    assert "not both" in capfd.readouterr().err
+
+
 def test_settings_come_from_file_environment_and_flags(release: Release, tmp_path: Path) -> None:
     config = tmp_path / "settings.toml"
     config.write_text("query_nesting = 5\nquery_patterns = 6\nthreads = 3\n", encoding="utf-8")

@@ -85,10 +85,39 @@ def test_each_type_has_its_term(tmp_path: Path, type_name: str, good: str, term:
         parameter.term(bad)
 
 
+def test_a_value_that_looks_like_a_parameter_stays_a_value(tmp_path: Path) -> None:
+    path = tmp_path / "q.rq"
+    head = "# title: t\n# description: d\n# parameter: a string x | one\n# parameter: b string y | other\n"
+    path.write_text(head + 'SELECT * { VALUES ?a { "x" } VALUES ?b { "y" } }\n', encoding="utf-8")
+    values = {"a": "VALUES ?b { 1 } \\1", "b": "} VALUES ?a { 2 }"}
+    for given in (values, dict(reversed(values.items()))):
+        solutions = ox.Store().query(load_query(path).bound(given))
+        assert isinstance(solutions, ox.QuerySolutions)
+        (solution,) = solutions
+        assert {name: getattr(solution[name], "value", None) for name in values} == values
+
+
+@pytest.mark.parametrize("value", ["1e999999999", "1e-999999999", "9" * 5_000])
+def test_a_number_is_never_written_out_longer_than_a_person_would(tmp_path: Path, value: str) -> None:
+    path = tmp_path / "q.rq"
+    path.write_text("# title: t\n# description: d\n# parameter: x decimal 1 | h\nSELECT ?x { VALUES ?x { 1 } }\n")
+    with pytest.raises(CallError):
+        load_query(path).bound({"x": value})
+
+
+def test_a_file_that_is_not_utf_8_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "bad.rq"
+    path.write_bytes(b"# title: t\n# description: \xff\nASK {}\n")
+    with pytest.raises(DataError) as caught:
+        load_query(path)
+    assert caught.value.diagnostics[0].line == 2
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "SELECT * {}",
+        "# title: t\n# description: d\n# question: seven\nSELECT * {}",
         "# title: t\nSELECT * {}",
         "# title: t\n# description: d\n# parameter: x\nSELECT * {}",
         "# title: t\n# description: d\n# parameter: x iri http://e/ | help\nSELECT * {}",

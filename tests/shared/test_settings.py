@@ -21,7 +21,10 @@ def test_foreign_variables_of_our_prefix_are_left_alone() -> None:
     assert load_settings({}, {"CITIVERSE_UNKNOWN": "x"}) == Settings()
 
 
-@pytest.mark.parametrize("content", ["prot = 1", 'port = "x"', "host = 1", "port ="])
+@pytest.mark.parametrize(
+    "content",
+    ["prot = 1", 'port = "x"', "host = 1", "port =", "port = true", "port = 80.9", "port = 0", "port = 65536"],
+)
 def test_a_wrong_file_says_what_is_wrong(tmp_path: Path, content: str) -> None:
     file = tmp_path / "citiverse.toml"
     file.write_text(content, encoding="utf-8")
@@ -38,3 +41,23 @@ def test_every_row_has_help_and_a_variable() -> None:
     rows = describe()
     assert rows
     assert all(row.help.endswith(".") and row.variable == f"CITIVERSE_{row.name.upper()}" for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("PORT", "-1"),
+        ("WORKERS", "-2"),
+        ("THREADS", "-1"),
+        ("QUERY_NESTING", "0"),
+        ("RESULT_ROWS", "-5"),
+        ("ENGINE", "abacus"),
+        ("LOG_LEVEL", "loud"),
+        ("PUBLIC_ORIGIN", "citiverse.example"),
+        ("PUBLIC_ORIGIN", "https://citiverse.example/\r\nX: y"),
+        ("BASE_IRI", "citiverse"),
+    ],
+)
+def test_a_value_that_cannot_work_is_refused_by_its_name(variable: str, value: str) -> None:
+    with pytest.raises(CallError, match=f"setting {variable.lower()}: "):
+        load_settings({}, {f"CITIVERSE_{variable}": value})

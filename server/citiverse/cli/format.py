@@ -8,6 +8,7 @@ import click
 
 from citiverse.errors import CallError, DataError, Diagnostic
 from citiverse.locations import source_root
+from citiverse.text_files import read_text
 from citiverse.turtle import format_turtle
 
 FORMATTED_FOLDERS = ("data", "ontology/schemes")
@@ -21,12 +22,12 @@ def command(paths: tuple[Path, ...], check: bool) -> None:
     files = turtle_files(paths)
     changed = []
     for path in files:
-        text = path.read_text(encoding="utf-8")
+        text = read_text(path)
         formatted = format_turtle(text, str(path))
         if formatted != text:
             changed.append(path)
             if not check:
-                path.write_text(formatted, encoding="utf-8")
+                path.write_text(formatted, encoding="utf-8", newline="\n")
     if check and changed:
         findings = [Diagnostic(str(path), None, "not in canonical form; run `citiverse format`") for path in changed]
         raise DataError(f"{len(changed)} of {len(files)} files are not in canonical form", findings)

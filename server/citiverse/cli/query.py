@@ -19,6 +19,7 @@ from citiverse.locations import source_root
 from citiverse.query_files import Query, load_queries, load_query
 from citiverse.releases import current_release, find_release
 from citiverse.settings import load_settings
+from citiverse.text_files import read_text
 
 OTHER_NAMES: Final = {"turtle": "ttl", "ntriples": "nt", "nquads": "nq", "rdfxml": "rdf", "json-ld": "jsonld"}
 FORMATS: Final = ("table", *SYNTAXES, *OTHER_NAMES)
@@ -56,14 +57,22 @@ def _text(argument: str, values: dict[str, str]) -> str:
         library = load_queries(source_root() / "queries" / "library")
         if argument in library:
             return _bound(library[argument], "", values)
-        if not path.is_file():
+        if not _is_file(argument):
             raise CallError(
                 f"{argument!r} is no file and no library query; `citiverse query` takes SPARQL text as well"
             )
-    if len(argument) < 4096 and path.is_file():
-        text = path.read_text(encoding="utf-8")
+    if _is_file(argument):
+        text = read_text(path)
         return _bound(load_query(path), "", values) if values else text
     return _bound(None, argument, values)
+
+
+def _is_file(argument: str) -> bool:
+    """Return whether `argument` is the path of a file; a query text can be too long even to ask."""
+    try:
+        return Path(argument).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _bound(found: Query | None, text: str, values: dict[str, str]) -> str:

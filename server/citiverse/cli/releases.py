@@ -26,7 +26,10 @@ def command(context: click.Context, build: Path) -> None:
 def list_command(build: Path) -> None:
     """Show all releases; a star marks the current one."""
     current = current_id(build)
-    for release in list_releases(build):
+    releases = list_releases(build)
+    if not releases:
+        click.echo(f"no releases in {build}; `citiverse build` makes one", err=True)
+    for release in releases:
         mark = "*" if release.id == current else " "
         issued = release.manifest.get("issued") or "-"
         click.echo(f"{mark} {release.id}  {issued}  {release.manifest['triples']} triples  {release.manifest['title']}")

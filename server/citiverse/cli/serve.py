@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from citiverse.cli.console import progress_on_stderr
-from citiverse.errors import CitiverseError, EnvironmentFault
+from citiverse.errors import CallError, CitiverseError, EnvironmentFault
 from citiverse.locations import source_root
 from citiverse.releases import Release, current_id, current_release
 from citiverse.settings import ENVIRONMENT_PREFIX, Settings, load_settings
@@ -36,6 +36,8 @@ def command(config: Path | None, **flags: Any) -> None:
     then the environment (CITIVERSE_*), then flags. SIGTERM and Ctrl-C stop the server.
     """
     settings = load_settings(flags, file=config)
+    if settings.release and settings.dataset:
+        raise CallError("serve a release or a dataset, not both")
     _check_address(settings)
     release = _release(settings)
     settings = replace(settings, release=release.id, build_folder=str(release.folder.parent.parent))

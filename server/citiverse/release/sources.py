@@ -15,6 +15,7 @@ from citiverse.graphs import graph_iri, graph_name_of_subject
 from citiverse.release.formats import parse
 from citiverse.release.lines import line_of_subject
 from citiverse.release.terms import iri_of
+from citiverse.text_files import decoded
 from citiverse.vocabulary import RDF_FIRST, RDF_REST
 
 TURTLE_FOLDERS: Final = ("ontology", "shapes", "data")
@@ -110,11 +111,7 @@ def parse_source(content: bytes, path: str, place: str | None = None) -> SourceF
 
     `place` is where the file stands or would stand in the sources, which decides what it may hold; `path` by default.
     """
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise DataError(f"{path} is not UTF-8", [Diagnostic(path, line, "this byte is not UTF-8")]) from error
+    text = decoded(content, path)
     triples = [quad.triple for quad in parse(content, ox.RdfFormat.TURTLE, path)]
     home = _home_graph(place or path)
     findings: set[Diagnostic] = set()
