@@ -102,9 +102,9 @@ def _mark_of(release: Release) -> dict[str, object]:
 def _is_ready(target: Path, release: Release) -> bool:
     try:
         found = json.loads((target / MARK).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+    except (OSError, ValueError):
         return False
-    return bool(found == _mark_of(release))
+    return bool(found == _mark_of(release)) and (target / CONTENT / "CURRENT").is_file()
 
 
 @contextmanager

@@ -7,13 +7,14 @@ import re
 import time
 import urllib.error
 import urllib.request
+from base64 import b64encode
 from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPException, HTTPResponse
 from typing import Final
 from urllib.parse import urlsplit
 
-from SPARQLWrapper import BASIC, JSON, POST, TURTLE, SPARQLWrapper
+from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 import citiverse
 from citiverse.engine.protocol import (
@@ -84,8 +85,9 @@ class RemoteCalls:
         call.addCustomHttpHeader("Accept", accept)
         call.setTimeout(self._settings.remote_seconds)
         if self._settings.remote_user:
-            call.setHTTPAuth(BASIC)
-            call.setCredentials(self._settings.remote_user, self._settings.remote_password)
+            # SPARQLWrapper's own way sends nothing where the password is empty.
+            credentials = f"{self._settings.remote_user}:{self._settings.remote_password}".encode()
+            call.addCustomHttpHeader("Authorization", f"Basic {b64encode(credentials).decode('ascii')}")
         for iri in selection.default_graphs:
             call.addParameter("default-graph-uri", iri)
         for iri in selection.named_graphs:
