@@ -145,6 +145,11 @@ def load_settings(
     return Settings(**{name: _typed(name, value) for name, value in values.items()})
 
 
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Return the environment variables from which `load_settings` in another process makes the same settings."""
+    return {ENVIRONMENT_PREFIX + name.upper(): str(value) for name, value in dataclasses.asdict(settings).items()}
+
+
 _TYPES: Final = {row.name: str(row.type) for row in dataclasses.fields(Settings)}
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import socket
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from citiverse.cli.console import progress_on_stderr
+from citiverse.engine.keeper import Keeper
+from citiverse.engine.run_folder import VARIABLE, RunFolder
 from citiverse.errors import CallError, CitiverseError, EnvironmentFault
 from citiverse.locations import source_root
 from citiverse.releases import Release, current_id, current_release
-from citiverse.settings import ENVIRONMENT_PREFIX, Settings, load_settings
+from citiverse.settings import Settings, environment_of, load_settings
 
 SECONDS_TO_STOP = 10
 
@@ -40,7 +42,9 @@ def command(config: Path | None, **flags: Any) -> None:
         raise CallError("serve a release or a dataset, not both")
     _check_address(settings)
     release = _release(settings)
-    settings = replace(settings, release=release.id, build_folder=str(release.folder.parent.parent))
+    # Without a fixed release the server follows the pointer: what is built later is served without a restart.
+    fixed = release.id if settings.release or settings.dataset else ""
+    settings = replace(settings, release=fixed, build_folder=str(release.folder.parent.parent))
     _serve(settings, release)
 
 
@@ -88,22 +92,32 @@ def _check_address(settings: Settings) -> None:
 
 
 def _serve(settings: Settings, release: Release) -> None:
+    environment = environment_of(settings)
+    run = RunFolder.create()
+    run.publish(release.id)
+    keeper = Keeper(run, environment)
+    try:
+        os.environ.update({**environment, VARIABLE: str(run.path)})
+        shown_host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        click.echo(f"serving release {release.id} at http://{shown_host}:{settings.port}/", err=True)
+        _run_processes(settings)
+    finally:
+        keeper.end()
+        run.remove()
+
+
+def _run_processes(settings: Settings) -> None:
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    for name, value in asdict(settings).items():
-        os.environ[ENVIRONMENT_PREFIX + name.upper()] = str(value)
-    workers = settings.workers or len(os.sched_getaffinity(0))
-    shown_host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    click.echo(f"serving release {release.id} at http://{shown_host}:{settings.port}/", err=True)
     server = Granian(
         "citiverse.web.serving:application",
         factory=True,
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
-        workers=workers,
+        workers=settings.workers or len(os.sched_getaffinity(0)),
         blocking_threads=settings.request_threads,
         backpressure=settings.request_threads * 16,
         websockets=False,

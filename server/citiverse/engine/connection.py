@@ -23,13 +23,15 @@ TIME_VALUE: Final = struct.Struct("@ll")
 class Connection:
     """A worker of one's own, until `close`; used by one thread at a time."""
 
-    def __init__(self, address: Path, seconds: float) -> None:
-        """Connect to the host at `address` and await the worker's greeting.
+    def __init__(self, connected: socket.socket, seconds: float) -> None:
+        """Await the greeting of the worker on the other side of `connected`.
 
         Raises `EngineUnavailable` where that takes longer than `seconds`: the host is dead, or still loads.
         """
         end = time.monotonic() + seconds
-        self._socket = _connected(address, end)
+        self._socket = connected
+        # A limit of the kernel's, because a time-out of Python's would make every call non-blocking.
+        connected.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, TIME_VALUE.pack(CONTENT_SECONDS, 0))
         try:
             greeting = self._greeting(end)
         except BaseException:
@@ -39,6 +41,12 @@ class Connection:
         self.worker = int(members["worker"])
         self.host = int(members["host"])
         self._time_before = greeting.processor_time
+
+    @classmethod
+    def to(cls, address: Path, seconds: float) -> Connection:
+        """Connect to the host at `address` within `seconds`; raises `EngineUnavailable` like the constructor."""
+        end = time.monotonic() + seconds
+        return cls(_connected(address, end), end - time.monotonic())
 
     def _greeting(self, end: float) -> Frame:
         if not self.wait(max(0.0, end - time.monotonic())):
@@ -97,6 +105,4 @@ def _connected(address: Path, end: float) -> socket.socket:
                 raise EngineUnavailable("The query engine is not there; ask again in a moment.") from error
             time.sleep(CONNECT_AGAIN_SECONDS)
         else:
-            # A limit of the kernel's, because a time-out of Python's would make every call non-blocking.
-            found.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, TIME_VALUE.pack(CONTENT_SECONDS, 0))
             return found

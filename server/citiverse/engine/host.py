@@ -50,7 +50,7 @@ class _Host:
 
     def serve(self) -> None:
         self._listener.setblocking(False)
-        wake = _woken_by(signal.SIGCHLD, signal.SIGTERM)
+        wake = woken_by(signal.SIGCHLD, signal.SIGTERM)
         # What was loaded lives as long as the process; the collector must not touch, and so copy, it in the workers.
         gc.collect()
         gc.freeze()
@@ -87,7 +87,7 @@ class _Host:
                 LOGGER.warning("a query killed its worker (%s)", signal.Signals(os.WTERMSIG(status)).name)
 
 
-def _woken_by(*numbers: signal.Signals) -> socket.socket:
+def woken_by(*numbers: signal.Signals) -> socket.socket:
     """Return a socket that receives the number of each of these signals."""
     wake, waker = socket.socketpair()
     wake.setblocking(False)

@@ -91,7 +91,7 @@ class HostEngine:
             with self._lock:
                 connection = self._idle.pop() if self._idle else None
             if connection is None:
-                return Connection(self._address, self._settings.queue_seconds)
+                return Connection.to(self._address, self._settings.queue_seconds)
             if connection.is_idle():
                 return connection
             connection.close()
@@ -136,7 +136,7 @@ class HostEngine:
         """Return a new connection where the query is innocent, because its host died; else raise what it died of."""
         if seconds >= self._settings.query_seconds - CLOCK_SECONDS:
             raise _timeout(self._settings.query_seconds)
-        connection = Connection(self._address, self._settings.queue_seconds)
+        connection = Connection.to(self._address, self._settings.queue_seconds)
         if connection.host != dead.host:
             return connection
         self._put_back(connection, is_fresh=True)

@@ -45,7 +45,7 @@ STATUS_OF_FAULT: Final[dict[type[QueryFault], int]] = {
     QueryDied: 503,
     EngineBusy: 503,
     EngineUnavailable: 503,
-    ClientGone: 503,
+    ClientGone: 499,
 }
 TITLES: Final[dict[type[QueryFault], str]] = {
     QuerySyntaxError: "The query has a syntax error",
@@ -62,6 +62,8 @@ TITLES: Final[dict[type[QueryFault], str]] = {
     EngineUnavailable: "The query engine is not available",
     ClientGone: "The client is gone",
 }
+FAULT: Final = "citiverse.fault"
+"""Where in the WSGI environment the metrics find the reason why a query was not answered."""
 
 
 def register_problems(app: Flask) -> None:
@@ -104,7 +106,10 @@ def _http_problem(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:
         return Response(original.get_data(), status, headers=list(original.headers))
-    response = problem(status, error.name, error.description or error.name)
+    detail = error.description or error.name
+    if status == 405:
+        detail = f"{request.method} is refused here: the data is read-only."
+    response = problem(status, error.name, detail)
     for name in ("Allow", "Retry-After", "WWW-Authenticate", "Content-Range"):
         if name in original.headers:
             response.headers[name] = original.headers[name]
@@ -113,6 +118,7 @@ def _http_problem(error: HTTPException) -> Response:
 
 def _query_problem(fault: QueryFault) -> Response:
     kind = type(fault)
+    request.environ[FAULT] = fault.slug
     place = {}
     detail = str(fault)
     if fault.line is not None:

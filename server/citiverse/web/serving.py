@@ -1,33 +1,142 @@
-"""What each server process does: read the settings, load the release, make the application."""
+"""What each server process does: serve the published release, and switch to the next without a failed request."""
 
 from __future__ import annotations
 
 import gc
+import logging
+import os
+import time
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Lock, Thread
+from typing import TYPE_CHECKING, Final
 
-from citiverse.engine.memory import MemoryEngine
-from citiverse.errors import CallError
+from citiverse.engine.patience import client_is_gone
+from citiverse.engine.pool import HostEngine
+from citiverse.engine.processes import die_with_parent
+from citiverse.engine.run_folder import VARIABLE, Lease, RunFolder
 from citiverse.locations import default_build_folder
 from citiverse.releases import Release, current_release, find_release
 from citiverse.settings import Settings, load_settings
 from citiverse.web.app import create_app
 from citiverse.web.cache import cached
 from citiverse.web.metrics import Metrics
+from citiverse.web.presence import Presence
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+LOGGER: Final = logging.getLogger(__name__)
+LOOK_EVERY_SECONDS: Final = 0.5
 
 
 def application() -> WSGIApplication:
     """Return the application as the environment (`CITIVERSE_*`) describes it; granian calls this in each process."""
-    settings = load_settings()
-    release = release_of(settings)
-    app = cached(create_app(settings, release, engine_of(settings, release)), settings, Metrics(None))
-    # What was loaded lives as long as the process: the collector need never look at it again.
+    run = RunFolder(Path(os.environ[VARIABLE]))
+    die_with_parent(run.owner())
+    switch = Switch(load_settings(), run)
+    Thread(target=switch.follow, name="switch", daemon=True).start()
+    return switch
+
+
+class Served:
+    """One release as one process serves it."""
+
+    def __init__(self, settings: Settings, run: RunFolder, release: Release, lease: Lease, metrics: Metrics) -> None:
+        self.release = release
+        self.engine = HostEngine(run.socket_of(release.id), settings)
+        self.app = cached(create_app(settings, release, self.engine), settings, metrics)
+        self.requests = 0
+        self._lease = lease
+
+    def end(self) -> None:
+        """Let the workers go, and with the last process that does so the host."""
+        self.engine.close()
+        self._lease.give_back()
+
+
+class Switch:
+    """The WSGI application: hands each request to the release that is served now (PEP 3333).
+
+    Requests that began on the release before end on it.
+    """
+
+    def __init__(self, settings: Settings, run: RunFolder) -> None:
+        """Load the published release."""
+        self._settings = settings
+        self._run = run
+        self._metrics = Metrics(None)
+        self._lock = Lock()
+        self._leaving: list[Served] = []
+        while (found := self._loaded(run.published())) is None:
+            time.sleep(LOOK_EVERY_SECONDS)
+        self._now = found
+        _forget_and_freeze()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        client_is_gone.set(Presence(environ).is_gone)
+        with self._lock:
+            served = self._now
+            served.requests += 1
+        try:
+            return served.app(environ, start_response)
+        finally:
+            with self._lock:
+                served.requests -= 1
+
+    def follow(self) -> None:
+        """Look for a newly published release, again and again."""
+        while True:
+            time.sleep(LOOK_EVERY_SECONDS)
+            try:
+                self.look()
+            except Exception:
+                LOGGER.exception("the newly published release cannot be served; the one before stays")
+
+    def look(self) -> None:
+        """Switch to the published release where that is another one; let go those that no request uses any more."""
+        published = self._run.published()
+        if published != self._now.release.id:
+            found = self._loaded(published)
+            if found is not None:
+                with self._lock:
+                    self._leaving.append(self._now)
+                    self._now = found
+                LOGGER.info("serving release %s", published)
+        self._end_the_unused()
+
+    def _loaded(self, identifier: str) -> Served | None:
+        """Return the release ready to serve, or None where another was published in the meantime."""
+        lease = self._run.lease(identifier)
+        if lease is None:
+            return None
+        try:
+            if self._run.published() == identifier:
+                release = find_release(build_folder_of(self._settings), identifier)
+                return Served(self._settings, self._run, release, lease, self._metrics)
+        except BaseException:
+            lease.give_back()
+            raise
+        lease.give_back()
+        return None
+
+    def _end_the_unused(self) -> None:
+        with self._lock:
+            unused = [served for served in self._leaving if not served.requests]
+            self._leaving = [served for served in self._leaving if served.requests]
+        for served in unused:
+            served.end()
+        if unused:
+            unused.clear()
+            _forget_and_freeze()
+
+
+def _forget_and_freeze() -> None:
+    """Free what is left of a release before; what is loaded now lives long, so the collector need not look at it."""
+    gc.unfreeze()
     gc.collect()
     gc.freeze()
-    return app
 
 
 def build_folder_of(settings: Settings) -> Path:
@@ -39,10 +148,3 @@ def release_of(settings: Settings) -> Release:
     """Return the release that the settings name, or the current one; raises `CallError` where there is none."""
     build = build_folder_of(settings)
     return find_release(build, settings.release) if settings.release else current_release(build)
-
-
-def engine_of(settings: Settings, release: Release) -> MemoryEngine:
-    """Return the engine that the settings name; raises `CallError` for an unknown one."""
-    if settings.engine != "memory":
-        raise CallError(f"unknown engine {settings.engine!r}; known: memory")
-    return MemoryEngine(release.dataset, settings)

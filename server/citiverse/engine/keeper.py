@@ -1,0 +1,51 @@
+"""Keeps a supervisor running as long as the server does."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+from threading import Event, Thread
+from typing import Final
+
+from citiverse.engine.run_folder import VARIABLE, RunFolder
+
+LOGGER: Final = logging.getLogger(__name__)
+PAUSE_SECONDS: Final = 0.25
+SECONDS_TO_END: Final = 5.0
+
+
+class Keeper:
+    """Starts the supervisor in a process of its own, and starts it again when it dies.
+
+    It does so from a thread that lives as long as the keeper, since the kernel ends a supervisor with the thread that
+    started it.
+    """
+
+    def __init__(self, run: RunFolder, environment: dict[str, str]) -> None:
+        """Keep a supervisor of `run`; `environment` holds its settings (`CITIVERSE_*`)."""
+        self._environment = {**os.environ, **environment, VARIABLE: str(run.path)}
+        self._is_ending = Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread = Thread(target=self._keep, name="keeper", daemon=True)
+        self._thread.start()
+
+    def end(self) -> None:
+        """End the supervisor, and with it all hosts and workers."""
+        self._is_ending.set()
+        if self._process is not None:
+            self._process.terminate()
+        self._thread.join(SECONDS_TO_END)
+        if self._thread.is_alive() and self._process is not None:
+            self._process.kill()
+
+    def _keep(self) -> None:
+        command = [sys.executable, "-m", "citiverse.engine.supervisor"]
+        while not self._is_ending.is_set():
+            self._process = subprocess.Popen(command, env=self._environment, stdin=subprocess.DEVNULL)
+            if self._is_ending.is_set():
+                self._process.terminate()
+            status = self._process.wait()
+            if not self._is_ending.wait(PAUSE_SECONDS):
+                LOGGER.warning("the supervisor of the query hosts ended (status %d); starting it anew", status)

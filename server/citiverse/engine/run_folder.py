@@ -1,0 +1,93 @@
+"""The private folder of one running server: which release its engine answers over, and where its sockets are."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from citiverse.errors import EnvironmentFault
+
+VARIABLE: Final = "CITIVERSE_RUN_FOLDER"
+"""Environment variable by which the processes of one server find their folder."""
+PUBLISHED: Final = "release"
+OWNER: Final = "owner"
+LONGEST_SOCKET_PATH: Final = 107
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """A folder that only its owner can enter."""
+
+    path: Path
+
+    @classmethod
+    def create(cls) -> RunFolder:
+        """Make a new folder, owned by this process; raises `EnvironmentFault` where no socket fits into it."""
+        found = cls(Path(tempfile.mkdtemp(prefix="citiverse-")))
+        (found.path / OWNER).write_text(str(os.getpid()), encoding="ascii")
+        if len(os.fsencode(found.socket_of(""))) > LONGEST_SOCKET_PATH:
+            found.remove()
+            raise EnvironmentFault(f"the folder for temporary files has too long a name: {tempfile.gettempdir()}")
+        return found
+
+    def owner(self) -> int:
+        """Return the process id of the server that the folder belongs to."""
+        return int((self.path / OWNER).read_text(encoding="ascii"))
+
+    def published(self) -> str:
+        """Return the id of the release that the engine is ready to answer over."""
+        return (self.path / PUBLISHED).read_text(encoding="utf-8")
+
+    def publish(self, release: str) -> None:
+        """Point all processes of the server to `release`, at once for all."""
+        beside = self.path / f"{PUBLISHED}.new"
+        beside.write_text(release, encoding="utf-8")
+        beside.replace(self.path / PUBLISHED)
+
+    def socket_of(self, release: str) -> Path:
+        """Return the address of the host of `release`; it stays the same when the host is started anew."""
+        return self.path / f"{_short(release)}.socket"
+
+    def lease(self, release: str) -> Lease | None:
+        """Return a shared lease on the host of `release`, or None where the host is being ended."""
+        return Lease.taken(self.path / f"{_short(release)}.lease", fcntl.LOCK_SH)
+
+    def whole_lease(self, release: str) -> Lease | None:
+        """Return the only lease on the host of `release`, or None while others hold one."""
+        return Lease.taken(self.path / f"{_short(release)}.lease", fcntl.LOCK_EX)
+
+    def remove(self) -> None:
+        """Remove the folder and all that is in it."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+class Lease:
+    """A claim on a host, which the kernel gives back when the process that holds it ends in whatever way."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    @classmethod
+    def taken(cls, path: Path, how: int) -> Lease | None:
+        """Return a lease by locking the file at `path`, or None where that would have to wait."""
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, how | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            return None
+        return cls(descriptor)
+
+    def give_back(self) -> None:
+        """End the claim."""
+        os.close(self._descriptor)
+
+
+def _short(release: str) -> str:
+    return hashlib.sha256(release.encode()).hexdigest()[:12]

@@ -1,0 +1,84 @@
+"""Finds out whether the client of a request is gone, from what the kernel knows of this process's connections.
+
+The HTTP server tells neither the port of a client nor that it left. But a client that waits holds a connection on which
+the request was the last thing that happened. Where its address has no such connection any more, it is gone; where it
+has others besides (several waiting clients behind one proxy), nobody can tell, and the query runs on to its limit.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import struct
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+DESCRIPTORS: Final = Path("/proc/self/fd")
+TABLE_SECONDS: Final = 0.25
+"""How old the table of connections may be; and the least time for which a client waits before its first look."""
+ESTABLISHED: Final = 1
+INFORMATION: Final = struct.Struct("=B43xI4xI")
+"""The part of `struct tcp_info` that counts: state, milliseconds since data was sent, and since some was received."""
+MAPPED: Final = "::ffff:"
+ONE_AT_A_TIME: Final = frozenset(("HTTP/1.0", "HTTP/1.1"))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A connection whose client waits: its address, and when its request arrived by the monotonic clock."""
+
+    address: str
+    arrived: float
+
+
+class Presence:
+    """Says of one request whether its client is gone; the first call must come a while after the request was read."""
+
+    def __init__(self, environ: WSGIEnvironment) -> None:
+        self._address = str(environ.get("REMOTE_ADDR", "")).removeprefix(MAPPED)
+        self._is_known = bool(self._address) and environ.get("SERVER_PROTOCOL") in ONE_AT_A_TIME
+        self._arrived_before = 0.0
+
+    def is_gone(self) -> bool:
+        """Return whether no connection is left that could be the client's; false where nobody can tell."""
+        if not self._is_known:
+            return False
+        now = time.monotonic()
+        self._arrived_before = self._arrived_before or now - TABLE_SECONDS
+        found = _waiting_clients(int(now / TABLE_SECONDS))
+        return not any(each.address == self._address and each.arrived <= self._arrived_before for each in found)
+
+
+@lru_cache(maxsize=1)
+def _waiting_clients(moment: int) -> tuple[Waiting, ...]:
+    """Return the clients that wait at this `moment`, counted in units of `TABLE_SECONDS`."""
+    return tuple(_each_waiting_client())
+
+
+def _each_waiting_client() -> Iterator[Waiting]:
+    for entry in DESCRIPTORS.iterdir():
+        try:
+            with socket.socket(fileno=os.dup(int(entry.name))) as connection:
+                if connection.family in (socket.AF_INET, socket.AF_INET6) and connection.type == socket.SOCK_STREAM:
+                    found = _waiting(connection)
+                    if found is not None:
+                        yield found
+        except OSError:
+            # No socket, a socket that listens, or one that was closed in this moment.
+            continue
+
+
+def _waiting(connection: socket.socket) -> Waiting | None:
+    information = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, INFORMATION.size)
+    state, sent_before, received_before = INFORMATION.unpack(information)
+    if state != ESTABLISHED or received_before > sent_before:
+        return None
+    address = str(connection.getpeername()[0]).removeprefix(MAPPED)
+    return Waiting(address, time.monotonic() - received_before / 1000)
