@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from citiverse.vocabulary import OWL, RDF_TYPE, RDFS, SH, SKOS
 from citiverse.web.entity_pages import entity_page
-from citiverse.web.formats import BY_SUFFIX, DOCUMENT, GRAPHS, HTML, JSON_LD, N_QUADS, RDF, Format
+from citiverse.web.formats import BY_SUFFIX, DOCUMENT, HTML, JSON_LD, N_QUADS, RDF, Format
 from citiverse.web.naming import Thing
 from citiverse.web.rdf import write_document
 from citiverse.web.responses import document, link, negotiated, page
@@ -55,24 +55,6 @@ def context() -> Response:
     return document(text.encode(), JSON_LD.content_type)
 
 
-@blueprint.route("/graph/<name>")
-def graph(name: str) -> Response:
-    """Return a named graph in any RDF syntax (SPARQL 1.1 Graph Store HTTP Protocol, direct identification)."""
-    bare, _, suffix = name.partition(".")
-    iri = f"{site().settings.base_iri}graph/{bare}"
-    quads = site().descriptions.graph(iri)
-    if not quads:
-        raise NotFound("There is no such graph in this release.")
-    chosen = _chosen(suffix, (HTML, *GRAPHS))
-    if chosen is HTML:
-        subjects = sorted({quad.subject.value for quad in quads if hasattr(quad.subject, "value")})
-        things = [Views(site().descriptions).naming.thing(one) for one in subjects[:500] if "://" in one]
-        return page(
-            "graph.html", name=bare, iri=iri, count=len(quads), things=things, subjects=len(subjects), offers=GRAPHS
-        )
-    return document(write_document(quads, chosen, site()), chosen.content_type)
-
-
 @blueprint.route("/catalogue", defaults={"suffix": ""})
 @blueprint.route("/catalogue.<suffix>")
 def catalogue(suffix: str) -> Response:
@@ -100,7 +82,7 @@ def _described(path: str) -> Response:
         bare, _, suffix = path.rpartition(".")
     if base + bare not in site().descriptions:
         raise NotFound("Nothing is said about this here.")
-    chosen = _chosen(suffix, DOCUMENT)
+    chosen = chosen_format(suffix, DOCUMENT)
     if chosen is HTML:
         return entity_page(base + bare, "/" + bare)
     quads = site().descriptions.document(base + bare)
@@ -108,7 +90,7 @@ def _described(path: str) -> Response:
 
 
 def _graph_document(name: str, suffix: str, iri: str) -> Response:
-    chosen = _chosen(suffix, DOCUMENT)
+    chosen = chosen_format(suffix, DOCUMENT)
     if chosen is HTML:
         if iri not in site().descriptions:
             raise NotFound("This release has no description of the catalogue.")
@@ -122,7 +104,7 @@ def _vocabulary(graph_name: str, path: str, suffix: str) -> Response:
     quads = site().descriptions.graph(f"{site().settings.base_iri}graph/{graph_name}")
     if not quads:
         raise NotFound("This release has none.")
-    chosen = _chosen(suffix, DOCUMENT)
+    chosen = chosen_format(suffix, DOCUMENT)
     if chosen is HTML:
         response = page("vocabulary.html", iri=iri, path=f"/{path}", offers=RDF, **_terms(graph_name, iri))
     else:
@@ -147,7 +129,8 @@ def _terms(graph_name: str, iri: str) -> dict[str, object]:
     return {"title": views.naming.label(iri), "groups": groups, "properties": views.properties(iri)}
 
 
-def _chosen(suffix: str, offers: tuple[Format, ...]) -> Format:
+def chosen_format(suffix: str, offers: tuple[Format, ...]) -> Format:
+    """Return the format that the suffix names or, where there is none, the one that the Accept header asks for."""
     if not suffix:
         return negotiated(offers)
     found = (BY_SUFFIX | {N_QUADS.name: N_QUADS}).get(suffix)

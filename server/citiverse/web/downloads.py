@@ -15,7 +15,7 @@ from citiverse.locations import default_build_folder
 from citiverse.releases import MANIFEST, Release, ReleaseFile, list_releases
 from citiverse.web.formats import DOCUMENT, HTML
 from citiverse.web.rdf import write_document
-from citiverse.web.responses import IMMUTABLE, document, issued, link, negotiated, page
+from citiverse.web.responses import CACHE_CONTROL, IMMUTABLE, document, issued, link, negotiated, page
 from citiverse.web.site import LICENSE, site
 
 blueprint = Blueprint("downloads", __name__)
@@ -64,7 +64,13 @@ def dump(identifier: str, name: str) -> Response:
     found = _release(identifier)
     if name == MANIFEST:
         return document((found.folder / MANIFEST).read_bytes(), "application/json")
-    entry = _entry(found, name)
+    response = send_entry(found, _entry(found, name))
+    response.headers["Cache-Control"] = IMMUTABLE if identifier == found.id else CACHE_CONTROL
+    return response
+
+
+def send_entry(found: Release, entry: ReleaseFile) -> Response:
+    """Return one file of the release `found`, with validators, digest and licence."""
     response: Response = send_file(
         (found.folder / entry.path).resolve(),
         mimetype=entry.mediaType,
@@ -75,7 +81,7 @@ def dump(identifier: str, name: str) -> Response:
     )
     digest = base64.b64encode(bytes.fromhex(entry.sha256)).decode()
     response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
-    response.headers["Cache-Control"] = IMMUTABLE if identifier == found.id else "public, max-age=300"
+    response.headers["Cache-Control"] = CACHE_CONTROL
     response.headers["Accept-Ranges"] = "bytes"
     response.headers.add("Link", link(LICENSE, "license"))
     if entry.coding:

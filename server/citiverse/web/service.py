@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Final
+
 import pyoxigraph as ox
 
-from citiverse.vocabulary import RDF_TYPE, SD, VOID, XSD_INTEGER
+from citiverse.vocabulary import GEOSPARQL_FUNCTIONS, RDF_TYPE, SD, VOID, XSD_INTEGER
 from citiverse.web.formats import GRAPHS, RESULTS
 from citiverse.web.site import Site
 
-FORMATS_OF_W3C = "http://www.w3.org/ns/formats/"
-FORMAT_NAMES = {
+FORMATS_OF_W3C: Final = "http://www.w3.org/ns/formats/"
+FORMAT_NAMES: Final = {
     "ttl": "Turtle",
     "jsonld": "JSON-LD",
     "nt": "N-Triples",
@@ -21,30 +24,35 @@ FORMAT_NAMES = {
     "csv": "SPARQL_Results_CSV",
     "tsv": "SPARQL_Results_TSV",
 }
+_GEOSPARQL_NAMES: Final = (
+    "asGeoJSON area centroid convexHull coordinateDimension difference dimension distance envelope getSRID "
+    "intersection isEmpty isSimple length perimeter relate spatialDimension symDifference union "
+    "ehContains ehCoveredBy ehCovers ehDisjoint ehEquals ehInside ehMeet ehOverlap "
+    "rcc8dc rcc8ec rcc8eq rcc8ntpp rcc8ntppi rcc8po rcc8tpp rcc8tppi "
+    "sfContains sfCrosses sfDisjoint sfEquals sfIntersects sfOverlaps sfTouches sfWithin"
+)
+EXTENSION_FUNCTIONS: Final = tuple(GEOSPARQL_FUNCTIONS + name for name in _GEOSPARQL_NAMES.split())
+"""Functions that Oxigraph has beyond those of SPARQL; a test asks the engine for each."""
+
+Pair = tuple[ox.NamedNode, str, ox.NamedNode | ox.Literal]
 
 
 def service_description(site: Site) -> list[ox.Quad]:
     """Return the description: endpoint, languages, result formats, features, and the dataset with its named graphs."""
     base = site.settings.base_iri
-    service = ox.NamedNode(base + "sparql")
+    # Clients look for the description of the very address that they asked, so the public address is the service's name.
+    service = ox.NamedNode(f"{site.origin()}/sparql" if site.origin() else base + "sparql")
     dataset = ox.NamedNode(base + "sparql#dataset")
     default_graph = ox.NamedNode(base + "sparql#default-graph")
-    endpoint = f"{site.origin()}/sparql" if site.origin() else service.value
-    pairs: list[tuple[ox.NamedNode, str, ox.NamedNode | ox.Literal]] = [
+    pairs: list[Pair] = [
         (service, RDF_TYPE, _sd("Service")),
-        (service, SD + "endpoint", ox.NamedNode(endpoint)),
-        (service, SD + "supportedLanguage", _sd("SPARQL10Query")),
-        (service, SD + "supportedLanguage", _sd("SPARQL11Query")),
-        (service, SD + "feature", _sd("UnionDefaultGraph")),
+        (service, SD + "endpoint", service),
+        *_abilities(service, site),
         (service, SD + "defaultDataset", dataset),
         (dataset, RDF_TYPE, _sd("Dataset")),
         (dataset, SD + "defaultGraph", default_graph),
         (default_graph, RDF_TYPE, _sd("Graph")),
         (default_graph, VOID + "triples", _integer(site.release.manifest["triples"])),
-    ]
-    pairs += [
-        (service, SD + "resultFormat", ox.NamedNode(FORMATS_OF_W3C + FORMAT_NAMES[form.name]))
-        for form in (*RESULTS, *GRAPHS)
     ]
     for name, entry in site.release.manifest["graphs"].items():
         if entry["iri"]:
@@ -52,9 +60,20 @@ def service_description(site: Site) -> list[ox.Quad]:
     return [ox.Quad(subject, ox.NamedNode(predicate), value) for subject, predicate, value in pairs]
 
 
-def _named_graph(
-    node: ox.NamedNode, dataset: ox.NamedNode, entry: dict[str, object]
-) -> list[tuple[ox.NamedNode, str, ox.NamedNode | ox.Literal]]:
+def _abilities(service: ox.NamedNode, site: Site) -> Iterator[Pair]:
+    """Yield languages, formats, features and functions; of a remote engine only what every engine must have."""
+    own_engine = site.settings.engine != "remote"
+    languages = ("SPARQL10Query", "SPARQL11Query", *(("SPARQL12Query",) if own_engine else ()))
+    yield from ((service, SD + "supportedLanguage", _sd(name)) for name in languages)
+    for form in (*RESULTS, *GRAPHS):
+        yield service, SD + "resultFormat", ox.NamedNode(FORMATS_OF_W3C + FORMAT_NAMES[form.name])
+    if own_engine or site.settings.remote_graphs == "release":
+        yield service, SD + "feature", _sd("UnionDefaultGraph")
+    if own_engine:
+        yield from ((service, SD + "extensionFunction", ox.NamedNode(iri)) for iri in EXTENSION_FUNCTIONS)
+
+
+def _named_graph(node: ox.NamedNode, dataset: ox.NamedNode, entry: dict[str, object]) -> list[Pair]:
     graph = ox.NamedNode(f"{node.value}-content")
     return [
         (dataset, SD + "namedGraph", node),

@@ -1,0 +1,77 @@
+"""The SPARQL 1.1 Graph Store HTTP Protocol for reading: graphs by their own address, or named in a parameter."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import parse_qs
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import BadRequest, NotFound
+
+from citiverse.web.documents import chosen_format
+from citiverse.web.downloads import WHOLE, send_entry
+from citiverse.web.formats import GRAPHS, HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE
+from citiverse.web.rdf import write_document
+from citiverse.web.responses import document, negotiated, page
+from citiverse.web.site import site
+from citiverse.web.sparql_request import graph_iri
+from citiverse.web.views import Views
+
+blueprint = Blueprint("graph_store", __name__)
+
+ONE_GRAPH: Final = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
+"""Syntaxes that hold one graph without saying its name."""
+THINGS_ON_PAGE: Final = 500
+
+
+@blueprint.route("/rdf-graph-store")
+def graph_store() -> Response:
+    """Return the graph that `graph=IRI` names, or with `default` the union of all graphs (sections 4.2 and 5.2)."""
+    named, default = _asked()
+    if default:
+        return _default_graph()
+    quads = site().descriptions.graph(named)
+    if not quads:
+        raise NotFound("There is no such graph in this release.")
+    chosen = negotiated(ONE_GRAPH)
+    return document(write_document(quads, chosen, site()), chosen.content_type)
+
+
+@blueprint.route("/graph/<name>")
+def graph(name: str) -> Response:
+    """Return a named graph by its own address (section 4.1), as a page or in any RDF syntax."""
+    bare, _, suffix = name.partition(".")
+    iri = f"{site().settings.base_iri}graph/{bare}"
+    quads = site().descriptions.graph(iri)
+    if not quads:
+        raise NotFound("There is no such graph in this release.")
+    chosen = chosen_format(suffix, (HTML, *GRAPHS))
+    if chosen is not HTML:
+        return document(write_document(quads, chosen, site()), chosen.content_type)
+    subjects = sorted({quad.subject.value for quad in quads if hasattr(quad.subject, "value")})
+    things = [Views(site().descriptions).naming.thing(one) for one in subjects[:THINGS_ON_PAGE] if "://" in one]
+    return page(
+        "graph.html", name=bare, iri=iri, count=len(quads), things=things, subjects=len(subjects), offers=GRAPHS
+    )
+
+
+def _asked() -> tuple[str, bool]:
+    """Return the IRI of the graph asked for, or an empty one and true where it is the default graph."""
+    try:
+        parameters = parse_qs(request.query_string.decode("utf-8"), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        raise BadRequest("The parameters are not UTF-8.") from None
+    named, default = parameters.get("graph", []), "default" in parameters
+    if len(named) + default != 1:
+        raise BadRequest("Give either `graph=IRI`, once, or `default`.")
+    return (graph_iri(named[0], "graph") if named else ""), default
+
+
+def _default_graph() -> Response:
+    """Return the dump of the whole: the default graph is the union of all, and its files were written at build time."""
+    release = site().release
+    entries = {entry.syntax: entry for entry in release.files if entry.part == WHOLE and entry.coding is None}
+    chosen = negotiated(tuple(form for form in ONE_GRAPH if form.name in entries))
+    response = send_entry(release, entries[chosen.name])
+    response.headers["Vary"] = "Accept"
+    return response
