@@ -11,6 +11,7 @@ from citiverse.engine.protocol import Engine
 from citiverse.releases import Release
 from citiverse.settings import Settings
 from citiverse.web import documents, downloads, entities, graph_store, library, pages, service_pages, sparql
+from citiverse.web.fast import raise_what_waits
 from citiverse.web.naming import Naming
 from citiverse.web.problems import register_problems
 from citiverse.web.security import add_headers, is_linkable
@@ -33,6 +34,7 @@ def create_app(settings: Settings, release: Release, engine: Engine) -> Flask:
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
     register_problems(app)
+    app.before_request(raise_what_waits)
     app.after_request(add_headers)
     app.after_request(_preflight)
     _equip_templates(app, found)

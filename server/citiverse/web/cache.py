@@ -14,18 +14,21 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
+from flask import Flask
+
 from citiverse.settings import Settings
 from citiverse.web.answers import Answer, Headers, answer_of, confirmed
 from citiverse.web.coding import acceptable
+from citiverse.web.fast import PATHS, FastQueries
 from citiverse.web.formats import PROBLEM
 from citiverse.web.metrics import Metrics
+from citiverse.web.problems import FAULT
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 Key = tuple[str, ...]
 
-QUERY_PATHS: Final = frozenset(("/sparql", "/sparql/"))
 QUERY_TYPES: Final = frozenset(("application/sparql-query", "application/x-www-form-urlencoded"))
 PASSED_BY: Final = ("/dump/", "/health/", "/status", "/validate")
 """Paths never kept: files go out from disk as they are, and the others change."""
@@ -41,14 +44,14 @@ MOST_WAITING: Final = 16
 """Requests of one process that wait for an answer which another request is making."""
 
 
-def cached(app: WSGIApplication, settings: Settings, metrics: Metrics) -> WSGIApplication:
-    """Return `app` behind a response cache of this process's share of `cache_bytes`.
+def cached(app: Flask, settings: Settings, metrics: Metrics) -> WSGIApplication:
+    """Return `app` with the short cut for queries, behind a response cache of this process's share of `cache_bytes`.
 
     One cache belongs to one application over one release, so its keys need not name release, software or settings: a
     new release brings a new application with an empty cache.
     """
     processes = settings.workers or len(os.sched_getaffinity(0))
-    return ResponseCache(app, settings.cache_bytes // processes, settings.query_text_bytes, metrics)
+    return ResponseCache(FastQueries(app), settings.cache_bytes // processes, settings.query_text_bytes, metrics)
 
 
 class ResponseCache:
@@ -89,7 +92,7 @@ class ResponseCache:
         path = environ["PATH_INFO"]
         body = ""
         if method == "POST":
-            digest = self._digest_of_body(environ) if path in QUERY_PATHS else None
+            digest = self._digest_of_body(environ) if path in PATHS else None
             if digest is None:
                 return None
             body = digest
@@ -162,7 +165,7 @@ class ResponseCache:
             asked["REQUEST_METHOD"] = "GET"
         with self._metrics.timed(environ["PATH_INFO"]) as done:
             answer = ask(self._app, asked)
-            done(answer.status, asked.get("citiverse.fault"))
+            done(answer.status, asked.get(FAULT))
         return answer
 
     def _pass_by(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

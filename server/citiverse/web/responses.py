@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
 from flask import Response, render_template, request
 from werkzeug.exceptions import NotAcceptable
+from werkzeug.http import http_date
 
 from citiverse.releases import Release
 from citiverse.web.formats import HTML, Format
@@ -25,15 +27,23 @@ OF_ADDRESSES: Final = "!#$%&'()*+,/:;=?@[]~"
 
 def document(body: bytes, content_type: str, *, cache: str = CACHE_CONTROL) -> Response:
     """Return a 200 with a strong ETag over type and bytes, or a 304 where the client has these bytes already."""
-    response = Response(body, content_type=content_type)
-    response.set_etag(tag_of(site(), content_type, body))
-    response.headers["Cache-Control"] = cache
-    response.headers["Vary"] = "Accept"
-    response.last_modified = issued(site().release)
+    response = Response(body, headers=document_headers(site(), content_type, body, cache))
     # A page may change with the software while the release does not, so only the ETag decides.
     if "If-None-Match" in request.headers:
         response.make_conditional(request)
     return response
+
+
+def document_headers(found: Site, content_type: str, body: bytes, cache: str) -> list[tuple[str, str]]:
+    """Return the headers of a 200 that is a pure function of release, software and request."""
+    headers = [
+        ("Content-Type", content_type),
+        ("ETag", f'"{tag_of(found, content_type, body)}"'),
+        ("Cache-Control", cache),
+        ("Vary", "Accept"),
+    ]
+    modified = _http_date(issued(found.release))
+    return [*headers, ("Last-Modified", modified)] if modified else headers
 
 
 def tag_of(found: Site, content_type: str, body: bytes) -> str:
@@ -81,3 +91,8 @@ def issued(release: Release) -> datetime | None:
         return datetime.combine(date.fromisoformat(text[:10]), time(), UTC)
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=8)
+def _http_date(moment: datetime | None) -> str:
+    return http_date(moment) if moment else ""

@@ -15,14 +15,20 @@ EXPOSED_HEADERS: Final = "Link, ETag, Location, Content-Location, Retry-After"
 LINKABLE_SCHEMES: Final = frozenset(("http", "https", "mailto"))
 
 
+FIXED_HEADERS: Final = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", EXPOSED_HEADERS),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+)
+
+
 def add_headers(response: Response) -> Response:
     """Add the headers of HTTP rule 2 that do not depend on the resource."""
     headers = response.headers
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-    headers.setdefault("Access-Control-Allow-Origin", "*")
-    headers.setdefault("Access-Control-Expose-Headers", EXPOSED_HEADERS)
-    headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
+    for name, value in FIXED_HEADERS:
+        headers.setdefault(name, value)
     if response.mimetype in ("text/html", "application/xhtml+xml"):
         headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     return response

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from flask import current_app
+from flask import Flask, current_app
 
 import citiverse
 from citiverse.engine.protocol import Engine
@@ -69,7 +69,12 @@ class Site:
 
 def site() -> Site:
     """Return the site of the current application."""
-    found = current_app.extensions[EXTENSION]
+    return site_of(current_app)
+
+
+def site_of(app: Flask) -> Site:
+    """Return the site of `app`; raises `TypeError` where it was not made by `create_app`."""
+    found = app.extensions[EXTENSION]
     if not isinstance(found, Site):
         raise TypeError("the application was not made by create_app")
     return found

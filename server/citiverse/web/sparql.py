@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import ceil
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
@@ -18,7 +19,7 @@ from citiverse.web.problems import status_of_fault
 from citiverse.web.rdf import write_document
 from citiverse.web.responses import CACHE_CONTROL, NO_STORE, document, fresh, negotiated, refuse_formats
 from citiverse.web.service import service_description
-from citiverse.web.site import site
+from citiverse.web.site import Site, site
 from citiverse.web.sparql_request import Question, read_request, result_format, result_formats
 
 blueprint = Blueprint("sparql", __name__)
@@ -40,7 +41,7 @@ def endpoint() -> Response:
     )
     if question is None:
         return _without_query()
-    _refuse_too_many()
+    refuse_too_many(site(), request.environ)
     try:
         checked = check(question.text, site().settings)
     except QueryFault as fault:
@@ -53,7 +54,7 @@ def endpoint() -> Response:
     if chosen is HTML:
         return _result_page(checked, question.selection)
     answer = site().engine.answer(checked, SYNTAXES[chosen.name], question.selection)
-    return document(answer.read(), chosen.content_type, cache=_cache(checked))
+    return document(answer.read(), chosen.content_type, cache=cache_control(checked))
 
 
 def _body() -> bytes:
@@ -63,10 +64,11 @@ def _body() -> bytes:
     return request.get_data(cache=False)
 
 
-def _refuse_too_many() -> None:
-    seconds = ceil(site().rate_limit.seconds_to_wait(request.environ))
+def refuse_too_many(found: Site, environ: Mapping[str, Any]) -> None:
+    """Count the request of the WSGI `environ`; raises `TooManyRequests` where its address asks too often."""
+    seconds = ceil(found.rate_limit.seconds_to_wait(environ))
     if seconds:
-        limit = site().settings.rate_per_minute
+        limit = found.settings.rate_per_minute
         raise TooManyRequests(
             f"More than {limit} queries a minute came from this address; ask again in {seconds} s.", retry_after=seconds
         )
@@ -77,7 +79,8 @@ def _is_for_people(question: Question) -> bool:
     return asked == HTML.name or (not asked and choose(request.headers.get("Accept"), (*RESULTS, HTML)) is HTML)
 
 
-def _cache(checked: CheckedQuery) -> str:
+def cache_control(checked: CheckedQuery) -> str:
+    """Return the Cache-Control of the query's result."""
     return CACHE_CONTROL if checked.is_repeatable else NO_STORE
 
 
@@ -118,7 +121,7 @@ def _page(
         library=site().library.values(),
     )
     if fault is None:
-        return document(body.encode(), HTML.content_type, cache=_cache(checked) if checked else CACHE_CONTROL)
+        return document(body.encode(), HTML.content_type, cache=cache_control(checked) if checked else CACHE_CONTROL)
     response = fresh(body, HTML.content_type, status_of_fault(fault))
     response.headers["Vary"] = "Accept"
     if fault.retry_after is not None:
