@@ -12,11 +12,13 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from pathlib import Path
 from typing import Any, Final
 
+from citiverse.engine import run_folder
 from citiverse.errors import CallError
 from citiverse.settings import Settings
 
 SLOTS: Final = 1 << 17
 """Buckets in the table (1 MiB); two addresses share one with a chance of one in this many."""
+TABLE: Final = "rates"
 SALT_BYTES: Final = 16
 _TIME: Final = struct.Struct("d")
 _HOST_BITS_OF_IPV6: Final = 64
@@ -88,15 +90,21 @@ class RateLimit:
         return SALT_BYTES + int.from_bytes(digest, "little") % SLOTS * _TIME.size
 
 
+def shared_table() -> Path | None:
+    """Return the file that the processes of one running server share, or None where this process is alone."""
+    folder = os.environ.get(run_folder.VARIABLE)
+    return Path(folder) / TABLE if folder else None
+
+
 def _table(path: Path | None) -> mmap.mmap:
     size = SALT_BYTES + SLOTS * _TIME.size
     if path is None:
         table = mmap.mmap(-1, size)
         table[:SALT_BYTES] = os.urandom(SALT_BYTES)
         return table
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         # Made under another name and linked, so that no process ever sees a table without its salt.
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
         with draft.open("xb") as stream:
             stream.write(os.urandom(SALT_BYTES))
             stream.truncate(size)

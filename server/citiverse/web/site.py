@@ -20,7 +20,7 @@ from citiverse.query_files import Query, load_queries
 from citiverse.releases import Release
 from citiverse.settings import Settings
 from citiverse.web.descriptions import Descriptions
-from citiverse.web.rate_limit import RateLimit
+from citiverse.web.rate_limit import RateLimit, shared_table
 
 EXTENSION: Final = "citiverse"
 LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
@@ -90,5 +90,5 @@ def load_site(settings: Settings, release: Release, engine: Engine) -> Site:
         descriptions=Descriptions.of_dataset(release.dataset, settings.base_iri),
         library=load_queries(queries / "library"),
         page_queries=load_queries(queries / "pages"),
-        rate_limit=RateLimit(settings),
+        rate_limit=RateLimit(settings, shared_table()),
     )
