@@ -6,7 +6,7 @@ import base64
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
@@ -76,7 +76,8 @@ def endpoint() -> Iterator[Endpoint]:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            with suppress(BrokenPipeError):
+                self.wfile.write(body)
 
         def log_message(self, *_arguments: object) -> None:
             """Stay quiet."""
@@ -283,3 +284,25 @@ def test_only_a_text_with_relative_iris_gets_a_base(endpoint: Endpoint) -> None:
         True,
         False,
     ]
+
+
+def test_graphs_of_the_request_take_the_place_of_those_in_the_text(endpoint: Endpoint) -> None:
+    text = "PREFIX x: <urn:x>\nSELECT ?x FROM <urn:a>\nFROM # not\n NAMED x:b { ?x ?p 'FROM <urn:c>' }"
+    ask(endpoint, text, selection=Selection(default_graphs=("urn:d",)))
+    sent = endpoint.forms[0]["query"][0]
+    assert sent.split() == [
+        "PREFIX",
+        "x:",
+        "<urn:x>",
+        "SELECT",
+        "?x",
+        "#",
+        "not",
+        "{",
+        "?x",
+        "?p",
+        "'FROM",
+        "<urn:c>'",
+        "}",
+    ]
+    assert [len(line) for line in sent.split("\n")] == [len(line) for line in text.split("\n")]

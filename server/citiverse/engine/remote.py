@@ -11,7 +11,7 @@ from citiverse.engine.protocol import EVERYTHING, Answer, CheckedQuery, EngineUn
 from citiverse.engine.remote_call import NotOffered, RemoteCalls
 from citiverse.engine.remote_formats import INTERCHANGE, NotAsAsked, accept_header, written
 from citiverse.engine.syntaxes import SYNTAXES, Syntax
-from citiverse.engine.tokens import Kind, tokens
+from citiverse.engine.tokens import Kind, Token, tokens
 from citiverse.errors import CallError
 from citiverse.releases import Release
 from citiverse.settings import Settings
@@ -87,11 +87,30 @@ class RemoteEngine:
         raise EngineUnavailable("The remote endpoint answers in no form that can be read.")
 
     def _asked(self, query: CheckedQuery, syntax: Syntax, selection: Selection, accept: str) -> bytes:
-        reply = self._calls.send(query, _with_base(query.text, self._settings.base_iri), selection, accept)
+        text = _sent_text(query, selection, self._settings.base_iri)
+        reply = self._calls.send(query, text, selection, accept)
         return written(reply, query, syntax, self._settings.result_rows)
 
 
-def _with_base(text: str, base: str) -> str:
-    """Return `text` with the base of the data before it where it needs one; its lines keep their numbers."""
-    is_relative = any(token.kind is Kind.IRI and not _ABSOLUTE.match(token.text) for token in tokens(text))
-    return f"BASE <{base}> {text}" if is_relative else text
+def _sent_text(query: CheckedQuery, selection: Selection, base: str) -> str:
+    """Return the text to send: the same on the same lines, with what endpoints do not know or disagree about settled.
+
+    Relative IRIs get the base of the data. Where graphs are sent, the FROM clauses that they replace are blanked.
+    """
+    lines = query.text.split("\n")
+    is_relative = False
+    clause: list[Token] = []
+    for token in tokens(query.text):
+        is_relative = is_relative or (token.kind is Kind.IRI and not _ABSOLUTE.match(token.text))
+        if selection and (token.keyword == "FROM" or clause):
+            clause.append(token)
+            if token.kind in (Kind.IRI, Kind.NAME):
+                for part in clause:
+                    _blank(lines, part)
+                clause = []
+    return (f"BASE <{base}> " if is_relative else "") + "\n".join(lines)
+
+
+def _blank(lines: list[str], token: Token) -> None:
+    line, start, length = lines[token.line - 1], token.column - 1, len(token.text)
+    lines[token.line - 1] = line[:start] + " " * length + line[start + length :]

@@ -175,7 +175,8 @@ def _plain(text: bytes) -> str:
     plain = text.decode("utf-8", "replace")
     if plain.startswith("<"):
         plain = _TAG.sub(" ", plain)
-    return " ".join(plain.split()) or "The remote endpoint gave no reason."
+    # Virtuoso repeats the query after its reason.
+    return " ".join(plain.partition("SPARQL query:")[0].split()) or "The remote endpoint gave no reason."
 
 
 def _retry_after(headers: Message) -> int:
