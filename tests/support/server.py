@@ -27,21 +27,34 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_server(*arguments: str, log: Path, environment: dict[str, str] | None = None) -> Iterator[str]:
+def running_server(
+    *arguments: str, log: Path, environment: dict[str, str] | None = None, is_public: bool = False
+) -> Iterator[str]:
     """Start `citiverse serve ARGUMENTS` on a free port, yield its base address, stop it with SIGTERM.
 
-    The output goes to the file `log`. Raises `RuntimeError` with the log's end where the server does not get ready.
+    The output goes to the file `log`. A server that `is_public` knows its base address as its public one. Raises
+    `RuntimeError` with the log's end where the server does not get ready.
     """
+    with running_process(*arguments, log=log, environment=environment, is_public=is_public) as (base, _):
+        yield base
+
+
+@contextmanager
+def running_process(
+    *arguments: str, log: Path, environment: dict[str, str] | None = None, is_public: bool = False
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Do as `running_server` does, and yield the process besides; it may have ended by itself."""
     port = free_port()
+    base = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "citiverse", "serve", "--port", str(port), *arguments]
+    command += ["--public-origin", base] if is_public else []
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **(environment or {})}
         )
         try:
-            base = f"http://127.0.0.1:{port}"
             _await_ready(base, process, log)
-            yield base
+            yield base, process
         finally:
             process.send_signal(signal.SIGTERM)
             try:
