@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import signal
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -32,6 +33,9 @@ LOOK_EVERY_SECONDS: Final = 0.5
 
 def application() -> WSGIApplication:
     """Return the application as the environment (`CITIVERSE_*`) describes it; granian calls this in each process."""
+    # While this process loads, the handlers are still those of the server it was forked from: they would do nothing.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     run = RunFolder(Path(os.environ[VARIABLE]))
     die_with_parent(run.owner())
     switch = Switch(load_settings(), run)
