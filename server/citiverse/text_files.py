@@ -1,7 +1,9 @@
-"""Text files: bytes read as UTF-8, or the line that is not."""
+"""Text files: bytes read as UTF-8, or the line that is not; written whole or not at all."""
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 
 from citiverse.errors import DataError, Diagnostic
@@ -19,3 +21,19 @@ def decoded(content: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise DataError(f"{file} is not UTF-8", [Diagnostic(file, line, "this byte is not UTF-8")]) from error
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write `text` to the file at `path` as UTF-8, in one step: a reader, or a full disk, never meets half of it."""
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    beside = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise

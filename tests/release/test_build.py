@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import hashlib
 import os
 import signal
 import subprocess
@@ -24,6 +25,7 @@ from citiverse.releases import (
     current_release,
     faults_of_release,
     list_releases,
+    manifest_text,
     read_release,
     releases_folder,
 )
@@ -63,9 +65,10 @@ def test_builds_in_two_folders_are_equal_byte_for_byte(tiny: Path, tmp_path: Pat
 
 def test_the_id_is_version_and_digest_of_the_content(tiny: Path, build: Path) -> None:
     release = build_catalogue(tiny, build, Silence())
-    dataset = next(entry for entry in release.files if entry.path == "dataset.nq")
-    assert release.id == f"2026.1-{dataset.sha256[:12]}"
-    assert release.manifest["digest"] == f"sha256:{dataset.sha256}"
+    content = {key: value for key, value in release.manifest.items() if key not in ("id", "digest", "files")}
+    digest = hashlib.sha256(manifest_text(content, list(release.files)).encode()).hexdigest()
+    assert release.id == f"2026.1-{digest[:12]}"
+    assert release.manifest["digest"] == f"sha256:{digest}"
     assert release.manifest["issued"] == "2026-11-22"
     assert release.manifest["ontologyVersion"] == "1.0.0"
 

@@ -8,7 +8,7 @@ import click
 
 from citiverse.errors import CallError, DataError, Diagnostic
 from citiverse.locations import source_root
-from citiverse.text_files import read_text
+from citiverse.text_files import read_text, write_text
 from citiverse.turtle import format_turtle
 
 FORMATTED_FOLDERS = ("data", "ontology/schemes")
@@ -27,7 +27,7 @@ def command(paths: tuple[Path, ...], check: bool) -> None:
         if formatted != text:
             changed.append(path)
             if not check:
-                path.write_text(formatted, encoding="utf-8", newline="\n")
+                write_text(path, formatted)
     if check and changed:
         findings = [Diagnostic(str(path), None, "not in canonical form; run `citiverse format`") for path in changed]
         raise DataError(f"{len(changed)} of {len(files)} files are not in canonical form", findings)

@@ -39,11 +39,10 @@ def parts_of(quads: list[ox.Quad]) -> list[Part]:
     return [Part(WHOLE, quads), *(Part(name, by_graph[name]) for name in sorted(by_graph))]
 
 
-def write_dataset(quads: list[ox.Quad], folder: Path) -> tuple[str, ReleaseFile]:
-    """Write the canonical N-Quads; return the digest over them (SHA-256, hexadecimal) and the file's entry."""
+def write_dataset(quads: list[ox.Quad], folder: Path) -> ReleaseFile:
+    """Write the canonical N-Quads; return the file's entry."""
     content = as_bytes(quads, ox.RdfFormat.N_QUADS)
-    entry = write_file(folder, DATASET, content, part="dataset", syntax="nq", media_type="application/n-quads")
-    return entry.sha256, entry
+    return write_file(folder, DATASET, content, part="dataset", syntax="nq", media_type="application/n-quads")
 
 
 def write_dumps(quads: list[ox.Quad], folder: Path, progress: Progress) -> list[ReleaseFile]:

@@ -12,6 +12,7 @@ from citiverse import __version__
 from citiverse.errors import DataError
 from citiverse.locations import SOURCE_FOLDERS
 from citiverse.releases import MANIFEST, Release, current_id, read_release, releases_folder
+from citiverse.text_files import write_text
 
 LIBRARIES: Final = ("pyoxigraph", "pyshacl", "rdflib", "zstandard")
 CACHE: Final = "cache/fingerprint.json"
@@ -39,7 +40,7 @@ def remember(build: Path, mark: str, identifier: str) -> None:
     """Note that the sources with the fingerprint `mark` gave the release `identifier`."""
     path = build / CACHE
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({"fingerprint": mark, "release": identifier}) + "\n", encoding="utf-8")
+    write_text(path, json.dumps({"fingerprint": mark, "release": identifier}) + "\n")
 
 
 def release_up_to_date(build: Path, mark: str) -> Release | None:

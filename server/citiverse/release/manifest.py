@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,9 +37,13 @@ def finish_release(
     validation: dict[str, Any] | None,
     progress: Progress,
 ) -> dict[str, Any]:
-    """Write dataset, statistics, dumps and manifest of the sorted `quads` into `folder`; return the manifest's head."""
+    """Write dataset, statistics, dumps and manifest of the sorted `quads` into `folder`; return the manifest's head.
+
+    The digest is over the manifest without id and digest, which names every file with its SHA-256: releases of one id
+    hold the same bytes, whatever software made them.
+    """
     progress.step("write dataset and statistics")
-    digest, dataset = write_dataset(quads, folder)
+    dataset = write_dataset(quads, folder)
     statistics = write_file(
         folder,
         STATISTICS,
@@ -48,10 +53,8 @@ def finish_release(
         media_type="application/json",
     )
     files = [dataset, statistics, *reports, *write_dumps(quads, folder, progress)]
-    manifest = {
-        "id": f"{identity.version}-{digest[:12]}",
+    content = {
         "version": identity.version,
-        "digest": f"sha256:{digest}",
         "issued": identity.issued,
         "title": identity.title,
         "notes": identity.notes,
@@ -62,6 +65,8 @@ def finish_release(
         "validation": validation,
         "dataset": identity.is_dataset,
     }
+    digest = hashlib.sha256(manifest_text(content, files).encode()).hexdigest()
+    manifest = {"id": f"{identity.version}-{digest[:12]}", "digest": f"sha256:{digest}", **content}
     (folder / MANIFEST).write_text(manifest_text(manifest, files), encoding="utf-8")
     return manifest
 

@@ -59,8 +59,8 @@ def _clear_up(releases: Path) -> None:
 def publish(folder: Path, build: Path, identifier: str) -> bool:
     """Make the finished `folder` the release `identifier`; return False where the same release is already there.
 
-    A release of this id is replaced where its manifest differs (the software changed, not the data) or where its files
-    are not those of its manifest (it was damaged).
+    The id follows from every byte, so a release is never replaced by another; only a damaged one (files that are not
+    those of its manifest) is put right.
     """
     target = releases_folder(build) / identifier
     folder.chmod(0o755)
