@@ -11,7 +11,9 @@ from typing import Any
 import click
 
 from citiverse.cli.console import progress_on_stderr
+from citiverse.engine.disk_store import prepare_store
 from citiverse.engine.keeper import Keeper
+from citiverse.engine.opening import PREPARERS, prepared
 from citiverse.engine.run_folder import VARIABLE, RunFolder
 from citiverse.errors import CallError, CitiverseError, EnvironmentFault
 from citiverse.locations import source_root
@@ -26,7 +28,8 @@ SECONDS_TO_STOP = 10
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.  [default: 8000]")
 @click.option("--release", help="Id or version of the release to serve.  [default: the current one]")
 @click.option("--dataset", type=click.Path(exists=True, dir_okay=False), help="RDF file to serve as it is instead.")
-@click.option("--engine", type=click.Choice(["memory"]), help="Query engine.  [default: memory]")
+@click.option("--engine", type=click.Choice(list(PREPARERS)), help="Query engine.  [default: memory]")
+@click.option("--remote-endpoint", help="SPARQL endpoint that the engine `remote` asks.")
 @click.option("--workers", type=click.IntRange(0), help="Server processes; 0 means one for each core.  [default: 0]")
 @click.option("--public-origin", help="Public address of the site, for absolute links.")
 @click.option("--build-folder", type=click.Path(file_okay=False), help="Folder that holds the releases.")
@@ -45,7 +48,18 @@ def command(config: Path | None, **flags: Any) -> None:
     # Without a fixed release the server follows the pointer: what is built later is served without a restart.
     fixed = release.id if settings.release or settings.dataset else ""
     settings = replace(settings, release=fixed, build_folder=str(release.folder.parent.parent))
+    _prepare_engine(settings, release)
     _serve(settings, release)
+
+
+def _prepare_engine(settings: Settings, release: Release) -> None:
+    """Make the on-disk store while somebody can still see how long it takes; refuse settings that cannot work."""
+    if settings.engine == "disk":
+        with progress_on_stderr() as progress:
+            progress.step("prepare the on-disk store")
+            prepare_store(release)
+    elif settings.engine != "memory":
+        prepared(release.dataset, settings)
 
 
 def _release(settings: Settings) -> Release:

@@ -21,10 +21,10 @@ class Gate:
     count only towards the whole.
     """
 
-    def __init__(self, places: int, queue: int, seconds: float) -> None:
-        """Admit `places` queries at once; let `queue` more wait, each for up to `seconds`."""
+    def __init__(self, places: int, queue: int, seconds: float, young_places: int = YOUNG_PLACES) -> None:
+        """Admit `places` queries at once, of them `young_places` young ones; let `queue` more wait up to `seconds`."""
         self._places = places
-        self._young_places = min(YOUNG_PLACES, places)
+        self._young_places = min(young_places, places)
         self._queue = queue
         self._seconds = seconds
         self._lock = Lock()

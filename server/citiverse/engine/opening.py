@@ -30,12 +30,21 @@ def disk(dataset: Path, settings: Settings) -> Opener:
     return lambda: DiskEngine(folder, settings)
 
 
-PREPARERS: Final[dict[str, Callable[[Path, Settings], Opener]]] = {"memory": memory, "disk": disk}
+def remote(dataset: Path, settings: Settings) -> Opener:
+    """Make sure that the settings fit; each worker asks the endpoint for itself, and dies with its question."""
+    from citiverse.engine.remote import remote_engine
+
+    release = read_release(dataset.parent)
+    remote_engine(release, settings)
+    return lambda: remote_engine(release, settings)
+
+
+PREPARERS: Final[dict[str, Callable[[Path, Settings], Opener]]] = {"memory": memory, "disk": disk, "remote": remote}
 """Engine name -> what the host does once, before it forks workers, with the path of a release's dataset."""
 
 
 def prepared(dataset: Path, settings: Settings) -> Opener:
-    """Return the opener of the engine that the settings name; raises `CallError` for an unknown one."""
+    """Return the opener of the engine that the settings name; raises `CallError` for settings that do not fit."""
     if settings.engine not in PREPARERS:
         raise CallError(f"unknown engine {settings.engine!r}; known: {', '.join(PREPARERS)}")
     return PREPARERS[settings.engine](dataset, settings)

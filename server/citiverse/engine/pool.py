@@ -9,9 +9,9 @@ from typing import Final
 
 from citiverse.engine.connection import Connection
 from citiverse.engine.frames import Frame, Kind, read_fault, request_content
-from citiverse.engine.gate import Gate
+from citiverse.engine.gate import YOUNG_PLACES, Gate
 from citiverse.engine.patience import LOOK_EVERY_SECONDS, client_is_gone
-from citiverse.engine.processes import give_way
+from citiverse.engine.processes import give_way, pages_copied_by
 from citiverse.engine.protocol import (
     EVERYTHING,
     Answer,
@@ -24,8 +24,12 @@ from citiverse.engine.protocol import (
 from citiverse.engine.syntaxes import Syntax
 from citiverse.settings import Settings
 
+REMOTE: Final = "remote"
 IDLE_CONNECTIONS: Final = 8
 """Workers kept for the next queries; those beyond are let go."""
+IDLE_SECONDS: Final = 1.0
+HEAVY_PAGES: Final = 4096
+"""A worker that was idle for so long and has copied more pages than this is let go; a fresh one shares the data."""
 YOUNG_SECONDS: Final = 0.1
 """A query that has run for longer than this, of processor time, gives way to all others."""
 GRACE_SECONDS: Final = 2.0
@@ -40,7 +44,10 @@ class HostEngine:
     def __init__(self, address: Path, settings: Settings) -> None:
         self._address = address
         self._settings = settings
-        self._gate = Gate(settings.query_places, settings.queued_queries, settings.queue_seconds)
+        places = settings.query_places
+        # Where another machine does the work, queries do not share the processors of this one.
+        young_places = places if settings.engine == REMOTE else YOUNG_PLACES
+        self._gate = Gate(places, settings.queued_queries, settings.queue_seconds, young_places)
         self._lock = Lock()
         self._idle: list[Connection] = []
         self._is_closed = False
@@ -64,6 +71,14 @@ class HostEngine:
         """Return how many queries run and how many wait."""
         return self._gate.counts()
 
+    def tidy(self) -> None:
+        """Let go the idle workers that have taken much of the data's memory for themselves; call it now and then."""
+        with self._lock:
+            heavy = [connection for connection in self._idle if _is_idle_and_heavy(connection)]
+            self._idle = [connection for connection in self._idle if connection not in heavy]
+        for connection in heavy:
+            connection.close()
+
     def close(self) -> None:
         """Let all workers go; those that are busy finish first."""
         with self._lock:
@@ -78,6 +93,7 @@ class HostEngine:
         frame = self._exchange(connection, request, place)
         if frame is None:
             connection = self._after_death(connection, time.monotonic() - started)
+            started = time.monotonic()
             frame = self._exchange(connection, request, place)
             if frame is None:
                 raise _death(time.monotonic() - started, self._settings.query_seconds)
@@ -163,6 +179,10 @@ def _age_where_long(connection: Connection, place: _Place) -> None:
     if used is None or used >= YOUNG_SECONDS * 1e9:
         give_way(connection.worker)
         place.age()
+
+
+def _is_idle_and_heavy(connection: Connection) -> bool:
+    return connection.idle_seconds() > IDLE_SECONDS and pages_copied_by(connection.worker) > HEAVY_PAGES
 
 
 def _timeout(seconds: int) -> QueryTimeout:

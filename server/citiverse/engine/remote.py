@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from citiverse.engine.gate import Gate
 from citiverse.engine.protocol import EVERYTHING, Answer, CheckedQuery, EngineUnavailable, Selection
 from citiverse.engine.remote_call import NotOffered, RemoteCalls
 from citiverse.engine.remote_formats import INTERCHANGE, NotAsAsked, accept_header, written
@@ -49,7 +48,6 @@ class RemoteEngine:
         self._calls = RemoteCalls(settings)
         sent = tuple(graphs) if settings.remote_graphs == "release" else ()
         self._release = Selection(default_graphs=sent, named_graphs=sent)
-        self._gate = Gate(settings.query_places, settings.queued_queries, settings.queue_seconds)
         self._unfit: set[tuple[str, str]] = set()
 
     def answer(self, query: CheckedQuery, syntax: Syntax, selection: Selection = EVERYTHING) -> Answer:
@@ -59,17 +57,7 @@ class RemoteEngine:
         """
         if not selection and not query.names_dataset:
             selection = self._release
-        self._gate.enter()
-        # The work is done elsewhere: a query never keeps a place of those that compete for this machine's processors.
-        self._gate.age()
-        try:
-            return Answer(syntax, iter((self._body(query, syntax, selection),)))
-        finally:
-            self._gate.leave(aged=True)
-
-    def counts(self) -> tuple[int, int]:
-        """Return how many queries run and how many wait."""
-        return self._gate.counts()
+        return Answer(syntax, iter((self._body(query, syntax, selection),)))
 
     def _body(self, query: CheckedQuery, syntax: Syntax, selection: Selection) -> bytes:
         """Ask for the syntax itself, then, where the endpoint turns out not to have it, for those it can be made of."""
