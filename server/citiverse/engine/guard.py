@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -21,11 +22,15 @@ UPDATE_WORDS: Final = frozenset(
     ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH", "USING")
 )
 UNREPEATABLE_WORDS: Final = frozenset(("NOW", "RAND", "UUID", "STRUUID", "BNODE"))
+ODD_CHARACTER: Final = re.compile("[\x00\ufffe\uffff\ud800-\udfff]")
 OPENING: Final = {"{": "}", "(": ")", "[": "]", "<<": ">>", "<<(": ")>>", "{|": "|}"}
 CLOSING: Final = frozenset(OPENING.values())
 SEPARATORS: Final = frozenset((".", ";", ","))
 PATH_SIGNS: Final = frozenset(("/", "^", "|"))
 OPERATORS: Final = frozenset(("||", "&&", "+", "-", "*", "/", "=", "!=", "<", ">", "<=", ">=", "!", "|", "^"))
+PREFIX_SIGNS: Final = frozenset(("!", "-", "+", "^"))
+BRACES: Final = frozenset("{}")
+LINKING_WORDS: Final = frozenset(("AS", "IN", "NOT"))
 SERVICE_REFUSED: Final = "SERVICE is refused: this server never calls another endpoint."
 DOUBLY_READ_WORDS: Final = frozenset(("REGEX", "SUBSTR", "REPLACE", "GROUP_CONCAT"))
 """Calls that may have one argument more or less: the parser reads the shorter form again from its start."""
@@ -68,17 +73,36 @@ class _Counter:
 
     def see(self, token: Token) -> None:
         """Take the next token into account; raises `QueryTooComplex` at the first limit passed."""
-        self._see_operator(token)
-        if token.keyword == "VALUES":
-            self._values_follow = True
-        if token.kind is Kind.SIGN and token.text in OPENING:
-            self._open(token)
-        elif token.kind is Kind.SIGN and token.text in CLOSING:
-            if self._frames and OPENING[self._frames[-1].opening] == token.text:
-                self._frames.pop()
+        if token.kind is Kind.SIGN:
+            self._see_sign(token)
         else:
-            self._see_content(token)
+            self._see_word_or_term(token)
         self._previous = token
+
+    def _see_sign(self, token: Token) -> None:
+        sign = token.text
+        if sign in OPERATORS:
+            self._see_operator(token)
+        if sign in BRACES:
+            self._path_steps = 0
+        if sign in OPENING:
+            self._open(token)
+        elif sign in CLOSING:
+            if self._frames and OPENING[self._frames[-1].opening] == sign:
+                self._frames.pop()
+        elif sign in SEPARATORS and self._frames:
+            frame = self._frames[-1]
+            if frame.opening != "(" and frame.group is not None and not frame.holds_values:
+                self._add_pattern(frame.group, token)
+
+    def _see_word_or_term(self, token: Token) -> None:
+        self._signs_in_a_row = 0
+        if token.keyword in OPERATOR_WORDS:
+            self._add_operator(token)
+            if token.keyword == "VALUES":
+                self._values_follow = True
+        if self._frames:
+            self._see_content(self._frames[-1], token)
 
     def _open(self, token: Token) -> None:
         outer = self._frames[-1] if self._frames else None
@@ -108,44 +132,39 @@ class _Counter:
             raise QueryTooComplex(f"Nested deeper than {self._limits.query_nesting} levels.", token.line, token.column)
 
     def _see_operator(self, token: Token) -> None:
-        if token.kind is Kind.SIGN and token.text in ("!", "-", "+", "^"):
+        if token.text in PREFIX_SIGNS:
             self._signs_in_a_row += 1
             self._check_nesting(token)
-        elif token.kind is not Kind.SIGN:
-            self._signs_in_a_row = 0
-        if (token.kind is Kind.SIGN and token.text in OPERATORS) or token.keyword in OPERATOR_WORDS:
-            self._operators += 1
-            if self._operators > self._limits.query_operators:
-                raise QueryTooComplex(f"More than {self._limits.query_operators} operators.", token.line, token.column)
-        if token.kind is Kind.SIGN and token.text in PATH_SIGNS:
+        self._add_operator(token)
+        if token.text in PATH_SIGNS:
             self._path_steps += 1
             if self._path_steps > self._limits.query_path_steps:
                 raise QueryTooComplex(
                     f"More than {self._limits.query_path_steps} path steps.", token.line, token.column
                 )
-        elif token.kind is Kind.SIGN and token.text in ("{", "}"):
-            self._path_steps = 0
 
-    def _see_content(self, token: Token) -> None:
-        frame = self._frames[-1] if self._frames else None
-        if frame is None:
-            return
-        if token.kind is Kind.NAME and frame.group is not None:
+    def _add_operator(self, token: Token) -> None:
+        self._operators += 1
+        if self._operators > self._limits.query_operators:
+            raise QueryTooComplex(f"More than {self._limits.query_operators} operators.", token.line, token.column)
+
+    def _see_content(self, frame: _Frame, token: Token) -> None:
+        if token.kind is Kind.NAME and frame.group is not None and "." in token.text:
             hidden = _hidden_dots(token.text)
             if hidden:
                 self._add_pattern(frame.group, token, hidden)
         if frame.holds_values:
-            if token.kind is not Kind.SIGN:
-                self._cells += 1
+            self._cells += 1
             if self._cells > self._limits.query_values_cells:
                 limit = self._limits.query_values_cells
                 raise QueryTooComplex(f"More than {limit} cells in VALUES.", token.line, token.column)
-            return
-        separates = token.kind is Kind.SIGN and token.text in SEPARATORS and frame.opening != "("
         # Two terms side by side in round brackets are items of a list, and each item is two triples.
-        lists = frame.opening == "(" and token.kind is not Kind.SIGN and self._follows_operand()
-        if frame.group is not None and (separates or (lists and token.keyword not in ("AS", "IN", "NOT"))):
-            self._add_pattern(frame.group, token, 2 if lists else 1)
+        elif frame.opening == "(" and frame.group is not None and token.keyword not in LINKING_WORDS:
+            self._add_list_item(frame.group, token)
+
+    def _add_list_item(self, group: _Frame, token: Token) -> None:
+        if self._follows_operand():
+            self._add_pattern(group, token, 2)
 
     def _follows_operand(self) -> bool:
         previous = self._previous
@@ -172,10 +191,17 @@ def check(text: str, settings: Settings) -> CheckedQuery:
     services = _Services()
     head = _Head()
     is_repeatable = True
+    # Most texts hold none of the words that need a closer look, token by token.
+    capitals = text.upper()
+    may_change = any(word in capitals for word in UNREPEATABLE_WORDS)
+    may_call, may_name = "SERVICE" in capitals, "FROM" in capitals
     for token in tokens(text):
-        head.see(token)
-        is_repeatable = is_repeatable and not any(word in token.keyword for word in UNREPEATABLE_WORDS)
-        services.see(token)
+        if may_name or head.form is None:
+            head.see(token)
+        if may_change and any(word in token.keyword for word in UNREPEATABLE_WORDS):
+            is_repeatable = False
+        if may_call:
+            services.see(token)
         counter.see(token)
     if head.form is None:
         raise QuerySyntaxError("The text has no SELECT, ASK, CONSTRUCT or DESCRIBE.")
@@ -183,11 +209,12 @@ def check(text: str, settings: Settings) -> CheckedQuery:
 
 
 def _refuse_odd_characters(text: str) -> None:
-    for character in ("\x00", "\ufffe", "\uffff"):
-        if character in text:
-            raise QuerySyntaxError(f"The query holds the character U+{ord(character):04X}.")
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    odd = ODD_CHARACTER.search(text)
+    if odd is None:
+        return
+    if "\ud800" <= odd.group() <= "\udfff":
         raise QuerySyntaxError("The query holds half of a surrogate pair.")
+    raise QuerySyntaxError(f"The query holds the character U+{ord(odd.group()):04X}.")
 
 
 class _Head:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from citiverse.engine.protocol import QuerySyntaxError, QueryTooComplex
 
@@ -28,19 +27,15 @@ OPERANDS: Final = frozenset(Kind) - {Kind.SIGN}
 OPERAND_ENDS: Final = frozenset((")", "]", "}", ">>", ")>>", "|}"))
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One token: its kind, its text as written, and where it starts (line and column from 1)."""
 
     kind: Kind
     text: str
     line: int
     column: int
-
-    @property
-    def keyword(self) -> str:
-        """Return the text in capitals where it is a bare word, else nothing."""
-        return self.text.upper() if self.kind is Kind.WORD else ""
+    keyword: str
+    """The text in capitals where it is a bare word, else nothing."""
 
     @property
     def ends_operand(self) -> bool:
@@ -58,7 +53,8 @@ _ESCAPED: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 _LOCAL: Final = rf"(?:(?:[{_INSIDE}\-:.]|{_ESCAPED})*(?:[{_INSIDE}\-:]|{_ESCAPED}))?"
 _PATTERN: Final = re.compile(
     rf"""
-      (?P<space>[\x09\x0A\x0D\x20]+|\#[^\n\r]*)
+    (?:[\x09\x0A\x0D\x20]|\#[^\n\r]*+)*+
+    (?: (?P<plain>[A-Za-z]{{1,100}}+(?![{_INSIDE}\-.:]))
     | (?P<string>\"\"\"(?:\"?\"?(?:[^\"\\]|\\.))*\"\"\"|\'\'\'(?:'?'?(?:[^'\\]|\\.))*\'\'\'
                 |\"(?:[^\"\\\n\r]|\\.)*\"|'(?:[^'\\\n\r]|\\.)*')
     | (?P<iri><[^\x00-\x20<>\"{{}}|^`]*>)
@@ -70,10 +66,14 @@ _PATTERN: Final = re.compile(
     | (?P<number>(?:[0-9]+\.[0-9]*[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+)(?:[eE][+-]?[0-9]+)?)
     | (?P<word>[{_LETTER}][{_INSIDE}]*)
     | (?P<sign><<\(|\)>>|\{{\||\|\}}|<<|>>|\^\^|&&|\|\||!=|<=|>=|[(){{}}\[\].;,*+\-/|^!?=<>~@$&%:\\_])
+    | (?P<end>\Z)
+    | (?P<odd>.))
     """,
     re.VERBOSE | re.DOTALL,
 )
-_KINDS: Final = {kind.value: kind for kind in Kind} | {"blank": Kind.NAME}
+_MAY_BE_ODD: Final = frozenset(("overlong", "string", "odd"))
+_WORDS: Final = frozenset(("word", "plain"))
+_KINDS: Final = {kind.value: kind for kind in Kind} | {"blank": Kind.NAME, "plain": Kind.WORD}
 _POSSIBLE_IRI: Final = re.compile(r"<[^\x00-\x20<>\"{}|^`]*>")
 _SURELY_IRI: Final = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.\-]*://|>)")
 _SURELY_OPERATORS: Final = re.compile(r"[()&?$]")
@@ -94,31 +94,34 @@ def tokens(text: str) -> Iterator[Token]:
     Raises `QuerySyntaxError` with the place of a character that starts no token, and `QueryTooComplex` where engines
     could read the text in two ways: nothing may depend on a guess.
     """
-    place, line, line_start = 0, 1, 0
+    place, line, line_start, counted = 0, 1, 0, 0
     brackets: list[str] = []
     previous: Token | None = None
-    while place < len(text):
-        match = _PATTERN.match(text, place)
-        column = place - line_start + 1
-        if match is None:
-            raise QuerySyntaxError("This character cannot stand here.", line, column)
-        group, found = str(match.lastgroup), match.group()
-        _refuse_odd(group, found, line, column)
-        if found.startswith("<") and brackets[-1:] == ["("] and previous is not None and previous.ends_operand:
-            group, found = _after_operand(text, place, group, found, line, column)
-        if group != "space":
-            previous = Token(_KINDS[group], found, line, column)
-            _track(brackets, found if group == "sign" else "")
-            yield previous
-        place += len(found)
-        breaks = found.count("\n")
+    while (match := _PATTERN.match(text, place)) is not None:
+        group = str(match.lastgroup)
+        if group == "end":
+            return
+        start = match.start(group)
+        breaks = text.count("\n", counted, start)
         if breaks:
             line += breaks
-            line_start = place - len(found) + found.rindex("\n") + 1
+            line_start = text.rindex("\n", counted, start) + 1
+        counted, column, found = start, start - line_start + 1, text[start : match.end()]
+        if group in _MAY_BE_ODD:
+            _refuse_odd(group, found, line, column)
+        if found[0] == "<" and brackets[-1:] == ["("] and previous is not None and previous.ends_operand:
+            group, found = _after_operand(text, start, group, found, line, column)
+        if group == "sign":
+            _track(brackets, found)
+        previous = Token(_KINDS[group], found, line, column, found.upper() if group in _WORDS else "")
+        yield previous
+        place = start + len(found)
 
 
 def _refuse_odd(group: str, found: str, line: int, column: int) -> None:
     """Refuse what engines would give up on and then read in another way, such as a string with a bad escape."""
+    if group == "odd":
+        raise QuerySyntaxError("This character cannot stand here.", line, column)
     if group == "overlong":
         raise QueryTooComplex("This name is longer than 200 characters.", line, column)
     if group == "string" and "\\" in found and not _GOOD_ESCAPES.fullmatch(found):
