@@ -156,6 +156,22 @@ def test_a_long_query_gives_way_and_its_worker_retires(hosted: tuple[TestHost, H
     assert eventually(lambda: host.workers() == [])
 
 
+def test_an_idle_worker_that_took_much_memory_is_let_go(hosted: tuple[TestHost, HostEngine]) -> None:
+    host, engine = hosted
+    longer = " ".join(f"BIND(CONCAT({','.join([f'?t{step}'] * 16)}) AS ?t{step + 1})" for step in range(4))
+    heavy = f'SELECT (STRLEN(?t4) AS ?n) {{ BIND("{"x" * 400}" AS ?t0) {longer} }}'
+    ask(engine, SMALL)
+    time.sleep(1.1)
+    engine.tidy()
+    assert len(host.workers()) == 1
+    assert b'"26214400"' in ask(engine, heavy)
+    engine.tidy()
+    assert len(host.workers()) == 1
+    time.sleep(1.1)
+    engine.tidy()
+    assert eventually(lambda: host.workers() == [])
+
+
 def test_beyond_the_queue_a_query_is_refused_at_once(dataset: Path) -> None:
     settings = Settings(query_seconds=5, concurrent_queries=2, queued_queries=2, queue_seconds=10)
     with running_host(dataset, settings) as (host, engine), ThreadPoolExecutor(4) as pool:
@@ -222,12 +238,11 @@ def test_workers_die_with_their_host_and_a_new_host_answers(hosted: tuple[TestHo
         assert b'"1"' in waiting.result()
 
 
-def test_a_query_that_lost_its_host_is_asked_again_of_the_next(hosted: tuple[TestHost, HostEngine]) -> None:
-    host, engine = hosted
+def test_a_query_that_lost_its_host_is_asked_again_of_the_next(dataset: Path) -> None:
     text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
-    with ThreadPoolExecutor(1) as pool:
+    with running_host(dataset, Settings(query_seconds=60)) as (host, engine), ThreadPoolExecutor(1) as pool:
         asked = pool.submit(ask, engine, text)
-        assert eventually(lambda: len(host.workers()) == 1)
+        assert eventually(lambda: engine.counts() == (1, 0) and len(host.workers()) == 1)
         host.end(signal.SIGKILL)
         host.start()
         assert str(TRIPLES * TRIPLES).encode() in asked.result()

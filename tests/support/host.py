@@ -12,10 +12,13 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from citiverse.engine.connection import Connection
 from citiverse.engine.host import BACKLOG, run_host
 from citiverse.engine.opening import prepared
 from citiverse.engine.pool import HostEngine
 from citiverse.settings import Settings
+
+READY_SECONDS = 30.0
 
 
 class TestHost:
@@ -61,6 +64,7 @@ def running_host(dataset: Path, settings: Settings) -> Iterator[tuple[TestHost, 
     with tempfile.TemporaryDirectory() as folder:
         host = TestHost(dataset, settings, Path(folder))
         host.start()
+        Connection.to(host.address, READY_SECONDS).close()
         engine = HostEngine(host.address, settings)
         try:
             yield host, engine

@@ -41,6 +41,7 @@ class Connection:
         self.worker = int(members["worker"])
         self.host = int(members["host"])
         self._time_before = greeting.processor_time
+        self._last_used = time.monotonic()
 
     @classmethod
     def to(cls, address: Path, seconds: float) -> Connection:
@@ -78,7 +79,12 @@ class Connection:
             return None
         if frame is not None:
             self._time_before = frame.processor_time
+            self._last_used = time.monotonic()
         return frame
+
+    def idle_seconds(self) -> float:
+        """Return for how long the worker has had nothing to do."""
+        return time.monotonic() - self._last_used
 
     def is_idle(self) -> bool:
         """Return whether the worker lives and waits for a request."""

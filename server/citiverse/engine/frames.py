@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final
 
@@ -62,7 +62,7 @@ def receive_frame(connection: socket.socket) -> Frame | None:
 
 def request_content(query: CheckedQuery, syntax: str, selection: Selection) -> bytes:
     """Return a query with all that belongs to it as the content of a `REQUEST`."""
-    request = {"query": asdict(query), "syntax": syntax, "selection": asdict(selection)}
+    request = {"query": vars(query), "syntax": syntax, "selection": vars(selection)}
     return json.dumps(request, ensure_ascii=False).encode()
 
 

@@ -99,7 +99,7 @@ class Switch:
                 LOGGER.exception("the newly published release cannot be served; the one before stays")
 
     def look(self) -> None:
-        """Switch to the published release where that is another one; let go those that no request uses any more."""
+        """Switch to the published release where that is another one; let go what no request uses any more."""
         published = self._run.published()
         if published != self._now.release.id:
             found = self._loaded(published)
@@ -108,6 +108,7 @@ class Switch:
                     self._leaving.append(self._now)
                     self._now = found
                 LOGGER.info("serving release %s", published)
+        self._now.engine.tidy()
         self._end_the_unused()
 
     def _loaded(self, identifier: str) -> Served | None:
