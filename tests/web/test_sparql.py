@@ -97,6 +97,29 @@ def test_what_is_wrong_with_a_query_is_a_problem(client: FlaskClient, arguments:
     assert "Traceback" not in response.text
 
 
+@pytest.mark.parametrize(
+    ("query", "name", "content_type"),
+    [
+        (SELECT, "json", SRJ),
+        (SELECT, "srx", "application/sparql-results+xml"),
+        (SELECT, "text/csv", "text/csv"),
+        (CONSTRUCT, "turtle", "text/turtle"),
+        (CONSTRUCT, "N3", "text/turtle"),
+        (CONSTRUCT, "json-ld", "application/ld+json"),
+        (CONSTRUCT, "json", "application/ld+json"),
+        (CONSTRUCT, "xml", "application/rdf+xml"),
+        (CONSTRUCT, "rdf+xml", "application/rdf+xml"),
+        (CONSTRUCT, "n-quads", "application/n-quads"),
+    ],
+)
+def test_the_format_parameter_takes_the_names_that_clients_send(
+    client: FlaskClient, query: str, name: str, content_type: str
+) -> None:
+    asked = {"query": query, "format": name, "output": name, "results": name}
+    response = client.get("/sparql", query_string=asked, headers={"Accept": "image/png"})
+    assert (response.status_code, response.mimetype) == (200, content_type)
+
+
 def test_a_syntax_error_says_line_and_column(client: FlaskClient) -> None:
     response = client.get("/sparql", query_string={"query": "SELECT *\nWHERE { ?s ?p }"})
     assert response.json is not None

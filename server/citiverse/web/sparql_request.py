@@ -22,6 +22,22 @@ FORM_TYPE: Final = "application/x-www-form-urlencoded"
 UTF_8: Final = frozenset(("utf-8", "utf8", "us-ascii"))
 MOST_PARAMETERS: Final = 1_000
 
+OTHER_NAMES: Final = {
+    "turtle": "ttl",
+    "n3": "ttl",
+    "json-ld": "jsonld",
+    "rdf+xml": "rdf",
+    "rdfxml": "rdf",
+    "ntriples": "nt",
+    "n-triples": "nt",
+    "nquads": "nq",
+    "n-quads": "nq",
+    "srj": "json",
+    "srx": "xml",
+}
+"""What clients write in the `format` parameter; SPARQLWrapper sends its own names whatever the Accept header says."""
+NAMES_FOR_GRAPHS: Final = {"json": "jsonld", "xml": "rdf"}
+
 Parameters = Mapping[str, list[str]]
 
 
@@ -62,14 +78,18 @@ def result_format(form: Form, asked: str, accept: str | None) -> Format | None:
     `asked` is the `format` parameter, which goes before the Accept header; raises `BadRequest` for unknown names.
     """
     offers = result_formats(form)
-    if asked == HTML.name:
+    if not asked:
+        return choose(accept, (*offers, HTML))
+    name = asked.lower()
+    name = OTHER_NAMES.get(name, name)
+    if name == HTML.name:
         return HTML
-    if asked:
-        found = next((offer for offer in offers if asked in (offer.name, *offer.media_types)), None)
-        if found is None:
-            raise BadRequest("Unknown format; known: " + ", ".join(offer.name for offer in offers) + ".")
-        return found
-    return choose(accept, (*offers, HTML))
+    if not form.of_solutions:
+        name = NAMES_FOR_GRAPHS.get(name, name)
+    found = next((offer for offer in offers if name in (offer.name, *offer.media_types)), None)
+    if found is None:
+        raise BadRequest(f"A {form} has no such format; known: " + ", ".join(offer.name for offer in offers) + ".")
+    return found
 
 
 def result_formats(form: Form) -> tuple[Format, ...]:
