@@ -6,11 +6,13 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTHON ?= python3
 SUITES ?= ../shared/conformance
+SIZES ?= real 200k
+SECONDS_PER_CELL ?= 3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help serve build test check format bench conformance clean
+.PHONY: help serve build test check format bench conformance test-peers clean
 
 help:
 	@echo "make serve        set up, compile the catalogue, serve it on http://$(HOST):$(PORT)/"
@@ -18,7 +20,7 @@ help:
 	@echo "make check        lint, types, formats, then all tests"
 	@echo "make build        compile the catalogue into build/releases/"
 	@echo "make format       bring code and Turtle into their canonical form"
-	@echo "make bench        compare against real peers in one run, print ratios"
+	@echo "make bench        compare against real peers in one run, print ratios (SIZES=\"real 20k 200k 2m 10m\")"
 	@echo "make conformance  run the W3C suites of SUITES=$(SUITES) against the server"
 	@echo "make clean        remove the virtual environment and everything built"
 
@@ -44,8 +46,11 @@ format: $(VENV)/test.stamp
 	$(BIN)/citiverse format
 
 bench: $(VENV)/test.stamp
-	$(BIN)/python -m pip --quiet --disable-pip-version-check install --constraint constraints.txt --group bench
-	$(BIN)/python tests/bench/compare.py
+	.ci/system-packages bench
+	$(PIP) install --constraint constraints.txt --group bench
+	$(PYTHON) -m venv build/bench/rdflib-endpoint
+	build/bench/rdflib-endpoint/bin/python -m pip --quiet --disable-pip-version-check install --requirement tests/bench/peers/rdflib-endpoint.txt
+	PYTHONPATH=server:tests $(BIN)/python -m bench --sizes $(SIZES) --seconds $(SECONDS_PER_CELL)
 
 conformance: $(VENV)/test.stamp
 	@test -d "$(SUITES)" || { echo "conformance: not run (no folder $(SUITES); say SUITES=DIR)"; exit 2; }
