@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from clients.conftest import Comunica
 from clients.questions import BROKEN, CHINESE, IS_NOT_THERE, IS_THERE, LABEL_GRAPH, LABELS, SKOS, USE_CASES, Label
+from support.server import running_server
 
 
 def labels_of(body: bytes) -> set[Label]:
@@ -49,3 +51,13 @@ def test_a_broken_question_fails(comunica: Comunica, endpoint: str) -> None:
     with pytest.raises(subprocess.CalledProcessError) as raised:
         comunica.ask(BROKEN, endpoint)
     assert b"rror" in raised.value.stderr
+
+
+def test_an_endpoint_that_does_not_know_its_address(
+    comunica: Comunica, catalogue_release: Path, labels: set[Label], tmp_path: Path
+) -> None:
+    """The description then names the canonical endpoint, which must not draw the client away from this server."""
+    build = str(catalogue_release.parent.parent)
+    arguments = ("--release", catalogue_release.name, "--build-folder", build, "--workers", "1")
+    with running_server(*arguments, log=tmp_path / "log") as base:
+        assert labels_of(comunica.ask(LABELS, f"{base}/sparql")) == labels
