@@ -89,3 +89,9 @@ def test_very_long_names_are_refused() -> None:
 @pytest.mark.parametrize("text", ["a. " * 20_000, ":." * 30_000, "<a" * 30_000, "_:a." * 15_000, "''" * 30_000])
 def test_time_stays_linear_for_hostile_texts(text: str) -> None:
     assert len(read(text)) > 0
+
+
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_an_unfinished_long_string_costs_no_more_than_its_length(quote: str) -> None:
+    with pytest.raises(QuerySyntaxError):
+        read(quote * 3 + f"{quote}a" * 20_000 + "\n")
