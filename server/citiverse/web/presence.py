@@ -7,11 +7,12 @@ has others besides (several waiting clients behind one proxy), nobody can tell, 
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
+import stat
 import struct
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -52,33 +53,48 @@ class Presence:
             return False
         now = time.monotonic()
         self._arrived_before = self._arrived_before or now - TABLE_SECONDS
-        found = _waiting_clients(int(now / TABLE_SECONDS))
+        try:
+            found = _waiting_clients(int(now / TABLE_SECONDS))
+        except OSError:
+            return False
         return not any(each.address == self._address and each.arrived <= self._arrived_before for each in found)
 
 
 @lru_cache(maxsize=1)
 def _waiting_clients(moment: int) -> tuple[Waiting, ...]:
     """Return the clients that wait at this `moment`, counted in units of `TABLE_SECONDS`."""
-    return tuple(_each_waiting_client())
+    return tuple(found for entry in DESCRIPTORS.iterdir() if (found := _waiting_at(int(entry.name))) is not None)
 
 
-def _each_waiting_client() -> Iterator[Waiting]:
-    for entry in DESCRIPTORS.iterdir():
-        try:
-            with socket.socket(fileno=os.dup(int(entry.name))) as connection:
-                if connection.family in (socket.AF_INET, socket.AF_INET6) and connection.type == socket.SOCK_STREAM:
-                    found = _waiting(connection)
-                    if found is not None:
-                        yield found
-        except OSError:
-            # No socket, a socket that listens, or one that was closed in this moment.
-            continue
+def _waiting_at(descriptor: int) -> Waiting | None:
+    """Return the client that waits at this file descriptor; None also where it is no connection, or none any more."""
+    try:
+        if not stat.S_ISSOCK(os.fstat(descriptor).st_mode):
+            return None
+        duplicate = os.dup(descriptor)
+    except OSError as error:
+        if error.errno == errno.EBADF:
+            return None
+        raise
+    try:
+        connection = socket.socket(fileno=duplicate)
+    except OSError:
+        os.close(duplicate)
+        return None
+    with connection:
+        return _waiting(connection)
 
 
 def _waiting(connection: socket.socket) -> Waiting | None:
-    information = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, INFORMATION.size)
-    state, sent_before, received_before = INFORMATION.unpack(information)
-    if state != ESTABLISHED or received_before > sent_before:
+    if connection.family not in (socket.AF_INET, socket.AF_INET6) or connection.type != socket.SOCK_STREAM:
         return None
-    address = str(connection.getpeername()[0]).removeprefix(MAPPED)
+    try:
+        information = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, INFORMATION.size)
+        state, sent_before, received_before = INFORMATION.unpack(information)
+        if state != ESTABLISHED or received_before > sent_before:
+            return None
+        address = str(connection.getpeername()[0]).removeprefix(MAPPED)
+    except OSError:
+        # It was closed in this moment.
+        return None
     return Waiting(address, time.monotonic() - received_before / 1000)
