@@ -19,6 +19,8 @@ sys.path.insert(0, str(HERE.parent))
 from support.server import running_server  # noqa: E402
 
 PUBLIC_ENDPOINT = "https://w3id.org/citiverse/sparql"
+CRASH_DEPTH = "5000"
+FORMATS = "srj,srx,tsv,csv"
 
 Score = tuple[int, int]
 Scores = dict[str, Score]
@@ -44,13 +46,16 @@ def count(results: Iterable[dict[str, Any]], name: Callable[[dict[str, Any]], st
 
 
 def protocol(kit: Path, work: Path) -> Scores:
-    """SPARQL 1.1 Protocol, service description and the further checks, against a read-only server."""
+    """SPARQL 1.1 Protocol, service description, the further checks and the nesting bombs; the server is read-only.
+
+    The kit's Graph Store tests all begin by writing, so they have no reading of a read-only server.
+    """
     fixture, report = work / "protocol.nq", work / "protocol.json"
     suite = str(kit / "suites")
     run(kit, "run_sparql_protocol.py", "--suite", suite, "--emit-fixture", str(fixture))
     with running_server("--dataset", str(fixture), log=work / "protocol.log") as base:
-        arguments = ["--suite", suite, "--base", f"{base}/sparql", "--sections", "sd,protocol,extra"]
-        arguments += ["--public", PUBLIC_ENDPOINT]
+        arguments = ["--suite", suite, "--base", f"{base}/sparql", "--sections", "sd,protocol,extra,crash"]
+        arguments += ["--public", PUBLIC_ENDPOINT, "--depth", CRASH_DEPTH]
         print(run(kit, "run_sparql_protocol.py", *arguments, "--json", str(report)))
     results = json.loads(report.read_text(encoding="utf-8"))
     scores = count(results, lambda result: f"protocol/{result['section']}")
@@ -59,17 +64,20 @@ def protocol(kit: Path, work: Path) -> Scores:
 
 
 def evaluation(kit: Path, work: Path) -> Scores:
-    """The query-evaluation suites of SPARQL 1.0, 1.1 and 1.2 over HTTP, results as SPARQL JSON."""
+    """The query-evaluation suites of SPARQL 1.0, 1.1 and 1.2 over HTTP, results in every format."""
     fixture, report = work / "evaluation.nq", work / "evaluation.json"
     suite = str(kit / "suites")
     run(kit, "run_sparql_eval.py", "--suite", suite, "--emit-fixture", str(fixture))
     with running_server("--dataset", str(fixture), log=work / "evaluation.log") as base:
-        arguments = ["--suite", suite, "--base", f"{base}/sparql", "--formats", "srj", "--json", str(report)]
+        arguments = ["--suite", suite, "--base", f"{base}/sparql", "--formats", FORMATS, "--json", str(report)]
         print(run(kit, "run_sparql_eval.py", *arguments)[-6000:])
     results = json.loads(report.read_text(encoding="utf-8"))
 
     def name(result: dict[str, Any]) -> str:
-        return f"evaluation/{result['id'].split('/')[0]}-{'syntax' if 'Syntax' in result['type'] else 'eval'}"
+        version = result["id"].split("/")[0]
+        if "Syntax" in result["type"]:
+            return f"evaluation/{version}-syntax"
+        return f"evaluation/{version}-{result['fmt']}"
 
     return count(results, name)
 
