@@ -43,7 +43,9 @@ def command(config: Path | None, **flags: Any) -> None:
     settings = load_settings(flags, file=config)
     if settings.release and settings.dataset:
         raise CallError("serve a release or a dataset, not both")
-    _check_address(settings)
+    _check_address(settings.host, settings.port)
+    if settings.metrics_port:
+        _check_address(settings.metrics_host, settings.metrics_port)
     release = _release(settings)
     # Without a fixed release the server follows the pointer: what is built later is served without a restart.
     fixed = release.id if settings.release or settings.dataset else ""
@@ -94,18 +96,20 @@ def _current_catalogue(build: Path) -> Release:
         return previous
 
 
-def _check_address(settings: Settings) -> None:
+def _check_address(host: str, port: int) -> None:
     """Fail early, with one plain line, where the address cannot be had."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((settings.host, settings.port))
+            probe.bind((host, port))
         except OSError as error:
-            raise EnvironmentFault(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}") from error
+            raise EnvironmentFault(f"cannot listen on {host}:{port}: {error.strerror}") from error
 
 
 def _serve(settings: Settings, release: Release) -> None:
+    from citiverse.web.metrics_server import metrics_process
+
     environment = environment_of(settings)
     run = RunFolder.create()
     run.publish(release.id)
@@ -114,7 +118,8 @@ def _serve(settings: Settings, release: Release) -> None:
         os.environ.update({**environment, VARIABLE: str(run.path)})
         shown_host = f"[{settings.host}]" if ":" in settings.host else settings.host
         click.echo(f"serving release {release.id} at http://{shown_host}:{settings.port}/", err=True)
-        _run_processes(settings)
+        with metrics_process(settings, run):
+            _run_processes(settings)
     finally:
         keeper.end()
         run.remove()

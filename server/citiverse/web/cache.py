@@ -72,6 +72,11 @@ class ResponseCache:
         """Return what is kept."""
         return self._shelf
 
+    @property
+    def waiting(self) -> int:
+        """Return how many requests wait for an answer that another one is making."""
+        return self._waiting
+
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer from the shelf, or through the application (PEP 3333)."""
         key = self._key(environ)
@@ -231,7 +236,7 @@ class Shelf:
             answer.uses += 1
             self.bytes += _cost_of_key(key) + answer.cost - answer.counted
             answer.counted = answer.cost
-            self._make_room()
+            self._make_room(self._most_bytes)
         return answer
 
     def recount(self, answer: Answer) -> None:
@@ -240,10 +245,15 @@ class Shelf:
             if answer.uses:
                 self.bytes += answer.cost - answer.counted
                 answer.counted = answer.cost
-                self._make_room()
+                self._make_room(self._most_bytes)
 
-    def _make_room(self) -> None:
-        while self.bytes > self._most_bytes and self._kept:
+    def clear(self) -> None:
+        """Throw everything out."""
+        with self._lock:
+            self._make_room(0)
+
+    def _make_room(self, most_bytes: int) -> None:
+        while self.bytes > most_bytes and self._kept:
             key, answer = self._kept.popitem(last=False)
             self.bytes -= _cost_of_key(key)
             answer.uses -= 1

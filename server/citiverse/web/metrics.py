@@ -1,4 +1,4 @@
-"""Counters of every server process in shared files, and their sum as Prometheus text on an address of its own."""
+"""Counters of every server process in shared files, and their sum as Prometheus text."""
 
 from __future__ import annotations
 
@@ -12,11 +12,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Final
 
-CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 KINDS: Final = ("sparql", "queries", "document", "thing", "dump", "static", "health", "status", "page")
 _KIND_OF: Final = {
     **{name: name for name in ("sparql", "queries", "dump", "static", "health", "status")},
@@ -30,7 +28,6 @@ CLASSES: Final = ("2xx", "3xx", "4xx", "5xx")
 BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Upper bounds in seconds."""
 SUFFIX: Final = ".counters"
-MOST_FAULTS: Final = 40
 _LENGTH: Final = struct.Struct("<I")
 HELP: Final = {
     "citiverse_requests_total": ("counter", "Requests by kind, by how the cache dealt with them, and by status."),
@@ -41,8 +38,13 @@ HELP: Final = {
     ),
     "citiverse_cache_bytes": ("gauge", "Bytes kept by the response caches of all processes."),
     "citiverse_cache_keys": ("gauge", "Answers kept by the response caches of all processes."),
+    "citiverse_queries_running": ("gauge", "Queries that workers are evaluating."),
+    "citiverse_queries_waiting": ("gauge", "Queries that wait for a place among those."),
     "citiverse_processes": ("gauge", "Server processes that run."),
 }
+
+GAUGES: Final = tuple(name for name, (kind, _) in HELP.items() if kind == "gauge" and name != "citiverse_processes")
+"""What is so now, and no more once its process is gone."""
 
 
 def kind_of(path: str) -> str:
@@ -54,7 +56,7 @@ class Metrics:
     """The counters of this process: a table of numbers in a file of `folder`, or in memory only where that is None."""
 
     def __init__(self, folder: Path | None, faults: Iterable[str] = ()) -> None:
-        """Make the file `<process id>.counters`; `faults` are the reasons that may be counted."""
+        """Make a file of this process; `faults` are the reasons that may be counted."""
         names = _names(faults)
         self._slot = {name: number for number, name in enumerate(names)}
         self._lock = threading.Lock()
@@ -94,6 +96,11 @@ class Metrics:
         self._numbers[self._slot["citiverse_cache_bytes"]] = number_of_bytes
         self._numbers[self._slot["citiverse_cache_keys"]] = number_of_keys
 
+    def queries(self, running: int, waiting: int) -> None:
+        """Record how many queries of this process run and wait."""
+        self._numbers[self._slot["citiverse_queries_running"]] = running
+        self._numbers[self._slot["citiverse_queries_waiting"]] = waiting
+
     def samples(self) -> dict[str, float]:
         """Return the counters that are not zero."""
         return {name: self._numbers[slot] for name, slot in self._slot.items() if self._numbers[slot]}
@@ -115,8 +122,7 @@ def _bucket(kind: str, bound: float | None) -> str:
 
 def _names(faults: Iterable[str]) -> list[str]:
     return [
-        "citiverse_cache_bytes",
-        "citiverse_cache_keys",
+        *GAUGES,
         *(
             f'citiverse_requests_total{{kind="{kind}",outcome="{outcome}",status="{status}"}}'
             for kind in KINDS
@@ -135,7 +141,8 @@ def _table(names: list[str], folder: Path | None) -> memoryview[float]:
         return memoryview(bytearray(8 * len(names))).cast("d")
     head = json.dumps(names).encode()
     head += b" " * (-(len(head) + _LENGTH.size) % 8)
-    path = folder / f"{os.getpid()}{SUFFIX}"
+    # The kernel may give the number of a dead process to a new one, so it is no name by itself.
+    path = folder / f"{os.getpid()}-{time.time_ns()}{SUFFIX}"
     path.write_bytes(_LENGTH.pack(len(head)) + head + bytes(8 * len(names)))
     with path.open("r+b") as file:
         shared = mmap.mmap(file.fileno(), 0)
@@ -144,13 +151,13 @@ def _table(names: list[str], folder: Path | None) -> memoryview[float]:
 
 def exposition(folder: Path) -> str:
     """Return the sum over all processes as Prometheus text; gauges count only processes that still run."""
-    sums: dict[str, float] = defaultdict(float)
+    sums: dict[str, float] = defaultdict(float, dict.fromkeys(GAUGES, 0.0))
     running = 0
     for path in sorted(folder.glob(f"*{SUFFIX}")):
-        lives = Path(f"/proc/{path.name.removesuffix(SUFFIX)}").exists()
+        lives = Path(f"/proc/{path.name.partition('-')[0]}").exists()
         running += lives
         for name, number in _read(path):
-            if lives or not name.startswith("citiverse_cache_"):
+            if lives or name not in GAUGES:
                 sums[name] += number
     sums["citiverse_processes"] = running
     lines: list[str] = []
@@ -193,32 +200,3 @@ def _histogram(sums: dict[str, float]) -> list[str]:
                 f'citiverse_answer_seconds_count{{kind="{kind}"}} {total:.0f}',
             ]
     return lines
-
-
-def serve_metrics(folder: Path, host: str, port: int) -> ThreadingHTTPServer:
-    """Answer GET /metrics on `host`:`port` from a thread of this process; the caller may `shutdown` the result.
-
-    Raises `OSError` where the address cannot be had.
-    """
-
-    class Handler(BaseHTTPRequestHandler):
-        """Answers with the sums as they are now."""
-
-        timeout = 10
-
-        def do_GET(self) -> None:
-            found = self.path.partition("?")[0] == "/metrics"
-            body = exposition(folder).encode() if found else b"see /metrics\n"
-            self.send_response(200 if found else 404)
-            self.send_header("Content-Type", CONTENT_TYPE if found else "text/plain; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002  the name in the base class
-            """Say nothing: a scrape each few seconds is no news."""
-
-    server = ThreadingHTTPServer((host, port), Handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, name="metrics", daemon=True).start()
-    return server

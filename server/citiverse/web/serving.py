@@ -23,6 +23,7 @@ from citiverse.web.app import create_app
 from citiverse.web.cache import cached
 from citiverse.web.metrics import Metrics
 from citiverse.web.presence import Presence
+from citiverse.web.problems import STATUS_OF_FAULT
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -69,7 +70,7 @@ class Switch:
         """Load the published release."""
         self._settings = settings
         self._run = run
-        self._metrics = Metrics(None)
+        self._metrics = Metrics(run.path, (fault.slug for fault in STATUS_OF_FAULT))
         self._lock = Lock()
         self._leaving: list[Served] = []
         while (found := self._loaded(run.published())) is None:
@@ -100,6 +101,7 @@ class Switch:
 
     def look(self) -> None:
         """Switch to the published release where that is another one; let go what no request uses any more."""
+        self._metrics.queries(*self._now.engine.counts())
         published = self._run.published()
         if published != self._now.release.id:
             found = self._loaded(published)
