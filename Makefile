@@ -21,6 +21,7 @@ help:
 	@echo "make build        compile the catalogue into build/releases/"
 	@echo "make format       bring code and Turtle into their canonical form"
 	@echo "make bench        compare against real peers in one run, print ratios (SIZES=\"real 20k 200k 2m 10m\")"
+	@echo "make test-peers   the engine contract on real Oxigraph, Virtuoso and Fuseki servers"
 	@echo "make conformance  run the W3C suites of SUITES=$(SUITES) against the server"
 	@echo "make clean        remove the virtual environment and everything built"
 
@@ -51,6 +52,10 @@ bench: $(VENV)/test.stamp
 	$(PYTHON) -m venv build/bench/rdflib-endpoint
 	build/bench/rdflib-endpoint/bin/python -m pip --quiet --disable-pip-version-check install --requirement tests/bench/peers/rdflib-endpoint.txt
 	PYTHONPATH=server:tests $(BIN)/python -m bench --sizes $(SIZES) --seconds $(SECONDS_PER_CELL)
+
+test-peers: $(VENV)/test.stamp
+	.ci/system-packages peers
+	$(BIN)/python -m pytest tests/peers/contract_on_peers.py tests/peers/load_on_peers.py
 
 conformance: $(VENV)/test.stamp
 	@test -d "$(SUITES)" || { echo "conformance: not run (no folder $(SUITES); say SUITES=DIR)"; exit 2; }

@@ -53,17 +53,23 @@ def virtuoso_program() -> str:
 
 
 @contextmanager
-def virtuoso_server(dataset: Path, folder: Path, seconds: int) -> Iterator[str]:
-    """Serve `dataset` (N-Quads) with Virtuoso in `folder`; yield its endpoint."""
+def running_virtuoso(folder: Path, allowed: Path, seconds: int) -> Iterator[tuple[str, int]]:
+    """Run Virtuoso in `folder`, which may load files from `allowed`; yield its endpoint and the port of its SQL."""
     http_port, sql_port = free_port(), free_port()
-    settings = VIRTUOSO_SETTINGS.format(http_port=http_port, sql_port=sql_port, folder=dataset.parent, seconds=seconds)
+    settings = VIRTUOSO_SETTINGS.format(http_port=http_port, sql_port=sql_port, folder=allowed, seconds=seconds)
     (folder / "virtuoso.ini").write_text(settings, encoding="utf-8")
     command = (virtuoso_program(), "-f", "-c", "virtuoso.ini")
     with running(command, folder, f"http://127.0.0.1:{http_port}/sparql") as endpoint:
+        yield endpoint, sql_port
+
+
+@contextmanager
+def virtuoso_server(dataset: Path, folder: Path, seconds: int) -> Iterator[str]:
+    """Serve `dataset` (N-Quads) with Virtuoso in `folder`; yield its endpoint."""
+    with running_virtuoso(folder, dataset.parent, seconds) as (endpoint, sql_port):
         load = f"ld_dir('{dataset.parent}', '{dataset.name}', 'urn:unnamed'); rdf_loader_run(); checkpoint;"
-        subprocess.run(
-            ["isql-vt", f"127.0.0.1:{sql_port}", "dba", "dba", f"exec={load}"], check=True, capture_output=True
-        )
+        command = ["isql-vt", f"127.0.0.1:{sql_port}", "dba", "dba", f"exec={load}"]
+        subprocess.run(command, check=True, capture_output=True)
         yield endpoint
 
 
