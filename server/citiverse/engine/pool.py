@@ -30,10 +30,13 @@ IDLE_CONNECTIONS: Final = 8
 IDLE_SECONDS: Final = 1.0
 HEAVY_PAGES: Final = 4096
 """A worker that was idle for so long and has copied more pages than this is let go; a fresh one shares the data."""
-YOUNG_SECONDS: Final = 0.1
-"""A query that has run for longer than this, of processor time, gives way to all others."""
+YOUNG_SECONDS: Final = 0.025
+"""A query that has run for longer than this, of processor time, leaves its place among the young ones."""
+POLITE_SECONDS: Final = 0.1
+"""A query that has run for longer than this, of processor time, gives way to all others, and its worker retires."""
 GRACE_SECONDS: Final = 2.0
 """How much later than the worker's own timer the pool gives a query up."""
+NANOSECONDS: Final = 1e9
 CLOCK_SECONDS: Final = 0.02
 """The most that the clocks of the timer and of the pool may differ."""
 
@@ -74,9 +77,12 @@ class HostEngine:
     def tidy(self) -> None:
         """Let go the idle workers that have taken much of the data's memory for themselves; call it now and then."""
         with self._lock:
-            heavy = [connection for connection in self._idle if _is_idle_and_heavy(connection)]
+            idle = list(self._idle)
+        heavy = {connection for connection in idle if _is_idle_and_heavy(connection)}
+        with self._lock:
+            leaving = [connection for connection in self._idle if connection in heavy]
             self._idle = [connection for connection in self._idle if connection not in heavy]
-        for connection in heavy:
+        for connection in leaving:
             connection.close()
 
     def close(self) -> None:
@@ -97,7 +103,7 @@ class HostEngine:
             frame = self._exchange(connection, request, place)
             if frame is None:
                 raise _death(time.monotonic() - started, self._settings.query_seconds)
-        self._put_back(connection, is_fresh=not place.aged)
+        self._put_back(connection, is_fresh=not place.gave_way)
         if frame.kind is Kind.FAULT:
             raise read_fault(frame.content)
         return frame.content
@@ -134,18 +140,16 @@ class HostEngine:
         started = time.monotonic()
         end = started + self._settings.query_seconds + GRACE_SECONDS
         look = started + LOOK_EVERY_SECONDS
-        pause = YOUNG_SECONDS
-        while not connection.wait(pause):
+        while not connection.wait(LOOK_EVERY_SECONDS if place.gave_way else YOUNG_SECONDS):
             now = time.monotonic()
             if now >= end:
                 raise _timeout(self._settings.query_seconds)
-            if not place.aged:
-                _age_where_long(connection, place)
+            if not place.gave_way:
+                place.consider(connection)
             if now >= look:
                 look = now + LOOK_EVERY_SECONDS
                 if client_is_gone.get()():
                     raise ClientGone("The client closed the connection.")
-            pause = LOOK_EVERY_SECONDS if place.aged else YOUNG_SECONDS
         return connection.receive()
 
     def _after_death(self, dead: Connection, seconds: float) -> Connection:
@@ -160,25 +164,26 @@ class HostEngine:
 
 
 class _Place:
-    """The place that one query holds at the gate."""
+    """The place that one query holds at the gate, and what follows from how long it has run."""
 
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
-        self.aged = False
+        self._has_aged = False
+        self.gave_way = False
 
-    def age(self) -> None:
-        self._gate.age()
-        self.aged = True
+    def consider(self, connection: Connection) -> None:
+        """Take into account how much processor time the query has used; where nobody knows, that it has been long."""
+        used = connection.processor_time()
+        if not self._has_aged and (used is None or used >= YOUNG_SECONDS * NANOSECONDS):
+            self._gate.age()
+            self._has_aged = True
+        if used is None or used >= POLITE_SECONDS * NANOSECONDS:
+            give_way(connection.worker)
+            self.gave_way = True
 
     def leave(self) -> None:
-        self._gate.leave(aged=self.aged)
-
-
-def _age_where_long(connection: Connection, place: _Place) -> None:
-    used = connection.processor_time()
-    if used is None or used >= YOUNG_SECONDS * 1e9:
-        give_way(connection.worker)
-        place.age()
+        """Give the place back."""
+        self._gate.leave(aged=self._has_aged)
 
 
 def _is_idle_and_heavy(connection: Connection) -> bool:
