@@ -22,6 +22,7 @@ from citiverse.engine.protocol import (
     Selection,
 )
 from citiverse.engine.row_count import has_more_rows
+from citiverse.engine.spelling import with_small_truth_values
 from citiverse.engine.syntaxes import OXIGRAPH_GRAPHS, OXIGRAPH_RESULTS, Syntax
 from citiverse.settings import Settings
 
@@ -60,19 +61,20 @@ class MemoryEngine:
         self, query: CheckedQuery, selection: Selection
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         base = self._settings.base_iri
+        text = with_small_truth_values(query.text)
         try:
             if selection:
                 # The graphs of the request replace the FROM clauses; one kind given alone leaves the other empty.
                 return functions.evaluate(
                     self._store,
-                    query.text,
+                    text,
                     base_iri=base,
                     default_graph=[ox.NamedNode(iri) for iri in selection.default_graphs],
                     named_graphs=[ox.NamedNode(iri) for iri in selection.named_graphs],
                 )
             # With the union switched on Oxigraph ignores FROM, so a text that names its dataset turns it off.
             union = not query.names_dataset
-            return functions.evaluate(self._store, query.text, base_iri=base, use_default_graph_as_union=union)
+            return functions.evaluate(self._store, text, base_iri=base, use_default_graph_as_union=union)
         except SyntaxError as error:
             raise _syntax_error(str(error)) from None
         except ValueError as error:
