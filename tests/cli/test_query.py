@@ -91,3 +91,12 @@ def test_a_file_that_is_not_utf_8_is_said(build: str, tmp_path: Path, capfd: pyt
 def test_a_text_too_long_for_a_path_is_still_a_query(build: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["query", f"ASK {{ VALUES ?x {{ {'1 ' * 300}}} }}", "--build-folder", build]) == 0
     assert capfd.readouterr().out == "yes\n"
+
+
+def test_a_query_ends_at_its_time_limit(
+    build: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CITIVERSE_QUERY_SECONDS", "1")
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    assert run(["query", endless, "--build-folder", build]) == 2
+    assert "took longer than 1 s and was ended" in capfd.readouterr().err

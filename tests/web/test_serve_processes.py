@@ -191,4 +191,4 @@ def test_a_query_that_takes_too_long_is_a_problem_that_says_when_to_ask_again(re
         with raised.value as answer:
             problem = json.loads(answer.read())
         assert (answer.code, answer.headers["Retry-After"]) == (503, "60")
-        assert problem["detail"] == "The query took longer than 1 seconds and was ended."
+        assert problem["detail"] == "The query took longer than 1 s and was ended."

@@ -9,8 +9,9 @@ from typing import IO, Any, Final
 import click
 
 from citiverse.cli.console import build_folder_option
+from citiverse.engine.alone import answer_alone
 from citiverse.engine.guard import check
-from citiverse.engine.memory import MemoryEngine
+from citiverse.engine.opening import prepared
 from citiverse.engine.protocol import CheckedQuery, QueryFault, QuerySyntaxError
 from citiverse.engine.rows import table_of_json
 from citiverse.engine.syntaxes import SYNTAXES
@@ -39,8 +40,8 @@ def command(query: str, form: str | None, parameters: tuple[str, ...], release: 
     try:
         checked = check(text, settings)
         name = _syntax_name(form, checked)
-        answer = MemoryEngine(found.dataset, settings).answer(checked, SYNTAXES["json" if name == "table" else name])
-        body = answer.read()
+        syntax = SYNTAXES["json" if name == "table" else name]
+        body = answer_alone(prepared(found.dataset, settings), settings, checked, syntax)
     except QueryFault as fault:
         raise CallError(_cause(fault)) from None
     if name == "table":

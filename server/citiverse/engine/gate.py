@@ -85,7 +85,7 @@ class Gate:
                 return
             if client_is_gone.get()():
                 raise ClientGone("The client closed the connection.")
-        raise EngineBusy(f"No place got free within {self._seconds:g} seconds; ask again later.")
+        raise EngineBusy(f"No place got free within {self._seconds:g} s; ask again later.")
 
     def _give_up(self, turn: Lock) -> None:
         with self._lock:

@@ -102,7 +102,7 @@ class HostEngine:
             started = time.monotonic()
             frame = self._exchange(connection, request, place)
             if frame is None:
-                raise _death(time.monotonic() - started, self._settings.query_seconds)
+                raise cause_of_death(time.monotonic() - started, self._settings.query_seconds)
         self._put_back(connection, is_fresh=not place.gave_way)
         if frame.kind is Kind.FAULT:
             raise read_fault(frame.content)
@@ -160,7 +160,7 @@ class HostEngine:
         if connection.host != dead.host:
             return connection
         self._put_back(connection, is_fresh=True)
-        raise _death(seconds, self._settings.query_seconds)
+        raise cause_of_death(seconds, self._settings.query_seconds)
 
 
 class _Place:
@@ -191,10 +191,11 @@ def _is_idle_and_heavy(connection: Connection) -> bool:
 
 
 def _timeout(seconds: int) -> QueryTimeout:
-    return QueryTimeout(f"The query took longer than {seconds} seconds and was ended.")
+    return QueryTimeout(f"The query took longer than {seconds} s and was ended.")
 
 
-def _death(seconds: float, limit: int) -> QueryTimeout | QueryDied:
+def cause_of_death(seconds: float, limit: int) -> QueryTimeout | QueryDied:
+    """Return why a worker died `seconds` after it was asked, where a query may take `limit` seconds."""
     if seconds >= limit - CLOCK_SECONDS:
         return _timeout(limit)
     return QueryDied("The query needed more memory or a deeper stack than allowed, and was ended.")
