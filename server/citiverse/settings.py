@@ -18,7 +18,7 @@ ENVIRONMENT_PREFIX: Final = "CITIVERSE_"
 AUTOMATIC_QUERIES: Final = 24
 SPARE_THREADS: Final = 16
 MOST_PORT: Final = 65_535
-AT_LEAST_ONE: Final = ("port", "query_", "result_")
+AT_LEAST_ONE: Final = ("port", "query_", "result_", "remote_seconds")
 """Beginnings of the names of numbers that must not be 0; none may be negative."""
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "engine": ("memory", "disk", "remote"),

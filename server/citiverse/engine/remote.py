@@ -11,11 +11,9 @@ from citiverse.engine.remote_call import NotOffered, RemoteCalls
 from citiverse.engine.remote_formats import INTERCHANGE, NotAsAsked, accept_header, written
 from citiverse.engine.syntaxes import SYNTAXES, Syntax
 from citiverse.engine.tokens import Kind, Token, tokens
-from citiverse.errors import CallError
 from citiverse.releases import Release
 from citiverse.settings import Settings
 
-GRAPHS: Final = ("release", "endpoint")
 _ABSOLUTE: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -42,8 +40,6 @@ class RemoteEngine:
         They are sent with every query that names no graph, so that the default graph is their union whatever the
         endpoint takes for it; without any the endpoint decides. Raises `CallError` for settings that cannot be used.
         """
-        if settings.remote_graphs not in GRAPHS:
-            raise CallError(f"setting remote_graphs: {settings.remote_graphs!r} is not one of {', '.join(GRAPHS)}")
         self._settings = settings
         self._calls = RemoteCalls(settings)
         sent = tuple(graphs) if settings.remote_graphs == "release" else ()
