@@ -1,4 +1,4 @@
-"""Where Oxigraph differs from the Recommendation, as `/about/sparql` says; strike there what fails here: it is mended."""
+"""Where Oxigraph differs from the Recommendation, as `/about/sparql` says; strike there whatever fails here."""
 
 from __future__ import annotations
 
