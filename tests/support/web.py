@@ -25,6 +25,7 @@ PAGES: Final = (
     "/sources",
     "/about",
     "/about/method",
+    "/about/sparql",
     "/queries",
     "/sparql",
     "/download",

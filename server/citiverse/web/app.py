@@ -10,14 +10,24 @@ import citiverse
 from citiverse.engine.protocol import Engine
 from citiverse.releases import Release
 from citiverse.settings import Settings
-from citiverse.web import documents, downloads, entities, graph_store, library, pages, service_pages, sparql
+from citiverse.web import (
+    documents,
+    downloads,
+    entities,
+    graph_store,
+    library,
+    pages,
+    service_pages,
+    sparql,
+    sparql_guide,
+)
 from citiverse.web.fast import raise_what_waits
 from citiverse.web.naming import Naming
 from citiverse.web.problems import register_problems
 from citiverse.web.security import add_headers, is_linkable
 from citiverse.web.site import EXTENSION, LICENSE, Site, load_site
 
-BLUEPRINTS = (sparql, graph_store, entities, documents, library, downloads, pages, service_pages)
+BLUEPRINTS = (sparql, sparql_guide, graph_store, entities, documents, library, downloads, pages, service_pages)
 ALLOWED_HEADERS = "Accept, Content-Type, If-None-Match, Range"
 
 
