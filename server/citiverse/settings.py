@@ -91,6 +91,13 @@ class Settings:
     queue_seconds: int = _row(5, "Longest time that a query waits for a place, or for the engine to be ready.")
     log_level: str = _row("info", "How much is logged: debug, info, warning or error.")
 
+    def effective(self) -> Settings:
+        """Return the settings with a number in place of each 0 that stands for one that suits this machine."""
+        workers = self.workers or len(os.sched_getaffinity(0))
+        return dataclasses.replace(
+            self, workers=workers, threads=self.request_threads, concurrent_queries=self.query_places
+        )
+
     @property
     def query_places(self) -> int:
         """Return how many queries each server process runs at once."""

@@ -49,7 +49,7 @@ def command(config: Path | None, **flags: Any) -> None:
     release = _release(settings)
     # Without a fixed release the server follows the pointer: what is built later is served without a restart.
     fixed = release.id if settings.release or settings.dataset else ""
-    settings = replace(settings, release=fixed, build_folder=str(release.folder.parent.parent))
+    settings = replace(settings.effective(), release=fixed, build_folder=str(release.folder.parent.parent))
     _prepare_engine(settings, release)
     _serve(settings, release)
 
@@ -129,16 +129,19 @@ def _run_processes(settings: Settings) -> None:
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
+    from granian.log import logger as granian_logger
 
+    # It warns of many threads; here most of them only wait, for query workers or for their turn.
+    granian_logger.addFilter(lambda record: "Python threads" not in record.getMessage())
     server = Granian(
         "citiverse.web.serving:application",
         factory=True,
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
-        workers=settings.workers or len(os.sched_getaffinity(0)),
-        blocking_threads=settings.request_threads,
-        backpressure=settings.request_threads * 16,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        backpressure=settings.threads * 16,
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_STOP,
