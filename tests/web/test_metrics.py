@@ -53,8 +53,7 @@ def test_what_happens_is_counted(tmp_path: Path) -> None:
     metrics.hit("/sparql")
     metrics.shared("/sparql", 200)
     metrics.passed("/dump/x", 206)
-    with metrics.timed("/sparql") as done:
-        done(503, "query-timeout")
+    metrics.made("/sparql", 503, 0.5, "query-timeout")
     metrics.keep(1234, 5)
     metrics.queries(3, 1)
     found = values(exposition(tmp_path))
@@ -71,20 +70,20 @@ def test_what_happens_is_counted(tmp_path: Path) -> None:
 
 def test_buckets_grow_up_to_the_count(tmp_path: Path) -> None:
     metrics = Metrics(tmp_path)
-    for _ in range(4):
-        with metrics.timed("/") as done:
-            done(200, None)
+    for seconds in (0.0001, 0.001, 0.3, 99.0):
+        metrics.made("/", 200, seconds)
     found = values(exposition(tmp_path))
     bounds = [*map(str, BUCKETS), "+Inf"]
     counts = [found[f'citiverse_answer_seconds_bucket{{kind="page",le="{bound}"}}'] for bound in bounds]
     assert counts == sorted(counts)
     assert counts[-1] == found['citiverse_answer_seconds_count{kind="page"}'] == 4
+    assert (counts[0], counts[-2]) == (2, 3)
+    assert found['citiverse_answer_seconds_sum{kind="page"}'] == pytest.approx(99.3011)
 
 
 def test_an_unknown_fault_does_no_harm() -> None:
     metrics = Metrics(None)
-    with metrics.timed("/sparql") as done:
-        done(400, "never-heard-of")
+    metrics.made("/sparql", 400, 0.1, "never-heard-of")
     assert 'citiverse_requests_total{kind="sparql",outcome="made",status="4xx"}' in metrics.samples()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from citiverse.web.coding import IDENTITY, encode, is_worth_coding
@@ -15,6 +16,7 @@ KEYED_ON: Final = frozenset(("accept", "accept-encoding", "accept-language", "ac
 """Request headers that the cache's keys tell apart; an answer that varies on another one is not kept."""
 NOT_IN_304: Final = frozenset(("content-type", "content-language", "repr-digest", "content-encoding"))
 MADE_HERE: Final = frozenset(("content-length", "etag", "vary"))
+READ_HERE: Final = frozenset(("cache-control", "content-encoding", "content-type", "etag", "set-cookie", "vary"))
 HEADER_BYTES: Final = 2_000
 """What the headers of an answer take, about."""
 
@@ -101,22 +103,36 @@ class Answer:
 def answer_of(status_line: str, headers: Headers, body: bytes) -> Answer:
     """Return the answer that an application gave by `start_response` and its bytes."""
     status = int(status_line[:3])
-    found = {name.lower(): value for name, value in headers}
-    vary = [name.strip() for name in found.get("vary", "").split(",") if name.strip()]
-    control = found.get("cache-control", "").lower()
-    kept = "no-store" not in control and "private" not in control and "set-cookie" not in found
-    is_coded = "content-encoding" in found or "no-transform" in control
+    kept: Headers = []
+    special = dict.fromkeys(READ_HERE, "")
+    for pair in headers:
+        name = pair[0].lower()
+        if name in READ_HERE:
+            special[name] = pair[1]
+        if name not in MADE_HERE:
+            kept.append(pair)
+    control = special["cache-control"].lower()
+    is_of_one_client = "no-store" in control or "private" in control or bool(special["set-cookie"])
+    is_coded = bool(special["content-encoding"]) or "no-transform" in control
     return Answer(
         status=status,
         status_line=status_line,
-        headers=[pair for pair in headers if pair[0].lower() not in MADE_HERE],
-        tag=found.get("etag", "") if status == 200 else "",
-        vary=", ".join(dict.fromkeys([*vary, "Accept-Encoding"])),
+        headers=kept,
+        tag=special["etag"] if status == 200 else "",
+        vary=_vary(special["vary"])[0],
         body=body,
-        may_be_kept=status == 200 and kept and KEYED_ON.issuperset(name.lower() for name in vary),
-        may_be_coded=not is_coded and is_worth_coding(found.get("content-type", ""), len(body)),
+        may_be_kept=status == 200 and not is_of_one_client and _vary(special["vary"])[1],
+        may_be_coded=not is_coded and is_worth_coding(special["content-type"], len(body)),
         cost=len(body) + HEADER_BYTES,
     )
+
+
+@lru_cache(maxsize=64)
+def _vary(header: str) -> tuple[str, bool]:
+    """Return the header with Accept-Encoding in it, and whether the cache tells apart all that it names."""
+    names = [name.strip() for name in header.split(",") if name.strip()]
+    text = ", ".join(dict.fromkeys([*names, "Accept-Encoding"]))
+    return text, KEYED_ON.issuperset(name.lower() for name in names)
 
 
 def confirmed(header: str, answer: Answer, codings: tuple[str, ...]) -> Headers | None:

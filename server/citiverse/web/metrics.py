@@ -10,8 +10,8 @@ import threading
 import time
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +24,7 @@ _KIND_OF: Final = {
     **dict.fromkeys(("id", "scheme", "record"), "thing"),
 }
 OUTCOMES: Final = ("hit", "shared", "made", "passed")
-CLASSES: Final = ("2xx", "3xx", "4xx", "5xx")
+CLASSES: Final = ("1xx", "2xx", "3xx", "4xx", "5xx")
 BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Upper bounds in seconds."""
 SUFFIX: Final = ".counters"
@@ -64,32 +64,29 @@ class Metrics:
 
     def hit(self, path: str) -> None:
         """Count a request that the cache answered."""
-        self._add(_requests(path, "hit", 200))
+        self._add(_requests(kind_of(path), "hit", 200))
 
     def shared(self, path: str, status: int) -> None:
         """Count a request that waited for another one's answer."""
-        self._add(_requests(path, "shared", status))
+        self._add(_requests(kind_of(path), "shared", status))
 
     def passed(self, path: str, status: int) -> None:
         """Count a request that the cache has no part in."""
-        self._add(_requests(path, "passed", status))
+        self._add(_requests(kind_of(path), "passed", status))
 
-    @contextmanager
-    def timed(self, path: str) -> Iterator[Callable[[int, str | None], None]]:
-        """Time the application; the function given takes status and fault once the answer is there."""
-        start = time.perf_counter()
-
-        def done(status: int, fault: str | None) -> None:
-            seconds = time.perf_counter() - start
-            kind = kind_of(path)
-            self._add(_requests(path, "made", status))
-            if fault:
-                self._add(f'citiverse_faults_total{{reason="{fault}"}}')
-            number = bisect_left(BUCKETS, seconds)
-            self._add(_bucket(kind, BUCKETS[number] if number < len(BUCKETS) else None))
-            self._add(f'citiverse_answer_seconds_sum{{kind="{kind}"}}', seconds)
-
-        yield done
+    def made(self, path: str, status: int, seconds: float, fault: str | None = None) -> None:
+        """Count an answer that the application took `seconds` for, and the `fault` that it tells of."""
+        kind = kind_of(path)
+        number = bisect_left(BUCKETS, seconds)
+        bucket = self._slot[_bucket(kind, BUCKETS[number] if number < len(BUCKETS) else None)]
+        request = self._slot[_requests(kind, "made", status)]
+        total = self._slot[_sum(kind)]
+        with self._lock:
+            self._numbers[request] += 1
+            self._numbers[bucket] += 1
+            self._numbers[total] += seconds
+        if fault:
+            self._add(f'citiverse_faults_total{{reason="{fault}"}}')
 
     def keep(self, number_of_bytes: int, number_of_keys: int) -> None:
         """Record what the cache of this process holds."""
@@ -112,10 +109,16 @@ class Metrics:
                 self._numbers[slot] += amount
 
 
-def _requests(path: str, outcome: str, status: int) -> str:
-    return f'citiverse_requests_total{{kind="{kind_of(path)}",outcome="{outcome}",status="{status // 100}xx"}}'
+@lru_cache(maxsize=512)
+def _requests(kind: str, outcome: str, status: int) -> str:
+    return f'citiverse_requests_total{{kind="{kind}",outcome="{outcome}",status="{status // 100}xx"}}'
 
 
+def _sum(kind: str) -> str:
+    return f'citiverse_answer_seconds_sum{{kind="{kind}"}}'
+
+
+@lru_cache(maxsize=512)
 def _bucket(kind: str, bound: float | None) -> str:
     return f'citiverse_answer_seconds_bucket{{kind="{kind}",le="{bound or "+Inf"}"}}'
 
@@ -130,7 +133,7 @@ def _names(faults: Iterable[str]) -> list[str]:
             for status in CLASSES
         ),
         *(_bucket(kind, bound) for kind in KINDS for bound in (*BUCKETS, None)),
-        *(f'citiverse_answer_seconds_sum{{kind="{kind}"}}' for kind in KINDS),
+        *(_sum(kind) for kind in KINDS),
         *(f'citiverse_faults_total{{reason="{fault}"}}' for fault in faults),
     ]
 
@@ -193,7 +196,7 @@ def _histogram(sums: dict[str, float]) -> list[str]:
             total += sums[_bucket(kind, bound)]
             counted.append(f"{_bucket(kind, bound)} {total:.0f}")
         if total:
-            name = f'citiverse_answer_seconds_sum{{kind="{kind}"}}'
+            name = _sum(kind)
             lines += [
                 *counted,
                 f"{name} {sums[name]:.6f}",

@@ -8,6 +8,7 @@ import os
 import struct
 import time
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from pathlib import Path
 from typing import Any, Final
@@ -73,7 +74,7 @@ class RateLimit:
         Of `X-Forwarded-For` the last address counts that is no trusted proxy; what stands before it, anybody may have
         written.
         """
-        address = _address(str(environ.get("REMOTE_ADDR", "")))
+        address = _peer(str(environ.get("REMOTE_ADDR", "")))
         forwarded = str(environ.get("HTTP_X_FORWARDED_FOR", "")).split(",")
         while forwarded and address is not None and any(address in network for network in self._proxies):
             named = _address(forwarded.pop())
@@ -122,6 +123,11 @@ def _networks(text: str) -> tuple[Any, ...]:
         return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
     except ValueError as error:
         raise CallError(f"setting trusted_proxies: {error}") from error
+
+
+@lru_cache(maxsize=4096)
+def _peer(text: str) -> Address | None:
+    return _address(text)
 
 
 def _address(text: str) -> Address | None:

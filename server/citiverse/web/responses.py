@@ -42,7 +42,7 @@ def document_headers(found: Site, content_type: str, body: bytes, cache: str) ->
         ("Cache-Control", cache),
         ("Vary", "Accept"),
     ]
-    modified = _http_date(issued(found.release))
+    modified = _http_date(str(found.release.manifest.get("issued") or ""))
     return [*headers, ("Last-Modified", modified)] if modified else headers
 
 
@@ -86,13 +86,17 @@ def link(address: str, relation: str, media_type: str = "") -> str:
 
 def issued(release: Release) -> datetime | None:
     """Return the beginning of the day on which `release` was issued, or None where it does not say."""
-    text = str(release.manifest.get("issued") or "")
+    return _day(str(release.manifest.get("issued") or ""))
+
+
+@lru_cache(maxsize=8)
+def _http_date(text: str) -> str:
+    day = _day(text)
+    return http_date(day) if day else ""
+
+
+def _day(text: str) -> datetime | None:
     try:
         return datetime.combine(date.fromisoformat(text[:10]), time(), UTC)
     except ValueError:
         return None
-
-
-@lru_cache(maxsize=8)
-def _http_date(moment: datetime | None) -> str:
-    return http_date(moment) if moment else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -21,6 +22,8 @@ UPDATE_TYPE: Final = "application/sparql-update"
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
 UTF_8: Final = frozenset(("utf-8", "utf8", "us-ascii"))
 MOST_PARAMETERS: Final = 1_000
+LONG_HEADER: Final = 500
+"""Characters; what a longer Accept header chooses is not worth remembering."""
 
 OTHER_NAMES: Final = {
     "turtle": "ttl",
@@ -79,7 +82,7 @@ def result_format(form: Form, asked: str, accept: str | None) -> Format | None:
     """
     offers = result_formats(form)
     if not asked:
-        return choose(accept, (*offers, HTML))
+        return (_choose if len(accept or "") > LONG_HEADER else _chosen)(accept, form.of_solutions)
     name = asked.lower()
     name = OTHER_NAMES.get(name, name)
     if name == HTML.name:
@@ -90,6 +93,13 @@ def result_format(form: Form, asked: str, accept: str | None) -> Format | None:
     if found is None:
         raise BadRequest(f"A {form} has no such format; known: " + ", ".join(offer.name for offer in offers) + ".")
     return found
+
+
+def _choose(accept: str | None, of_solutions: bool) -> Format | None:
+    return choose(accept, (*(RESULTS if of_solutions else GRAPHS), HTML))
+
+
+_chosen: Final = lru_cache(maxsize=512)(_choose)
 
 
 def result_formats(form: Form) -> tuple[Format, ...]:
