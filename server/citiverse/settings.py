@@ -86,6 +86,9 @@ class Settings:
     )
     query_seconds: int = _row(30, "Longest time that a query may take; then it is ended.")
     query_memory_bytes: int = _row(1_073_741_824, "Most memory that a query may take beyond the data, in bytes.")
+    all_queries_memory_bytes: int = _row(
+        0, "Most memory that all queries together may take; beyond it the largest ends. 0: half of the machine's."
+    )
     concurrent_queries: int = _row(0, "Queries that each server process runs at once; 0 means 24.")
     queued_queries: int = _row(64, "Queries that wait in each server process until a place gets free.")
     queue_seconds: int = _row(5, "Longest time that a query waits for a place, or for the engine to be ready.")

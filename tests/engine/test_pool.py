@@ -137,6 +137,14 @@ def test_a_query_that_takes_too_much_memory_dies_alone(dataset: Path) -> None:
         assert b'"1"' in ask(engine, SMALL)
 
 
+def test_of_all_queries_that_take_too_much_memory_together_the_largest_dies(dataset: Path) -> None:
+    settings = Settings(query_seconds=60, query_memory_bytes=4_000_000_000, all_queries_memory_bytes=60_000_000)
+    with running_host(dataset, settings) as (_, engine):
+        with pytest.raises(QueryDied, match="more memory"):
+            ask(engine, MEMORY)
+        assert b'"1"' in ask(engine, SMALL)
+
+
 def test_short_queries_are_answered_while_long_ones_run(hosted: tuple[TestHost, HostEngine]) -> None:
     _, engine = hosted
     with ThreadPoolExecutor(5) as pool:

@@ -8,15 +8,17 @@ import os
 import select
 import signal
 import socket
+import time
 from collections.abc import Callable
 from typing import Final, NoReturn
 
 from citiverse.engine.opening import Opener
-from citiverse.engine.processes import die_with_parent
+from citiverse.engine.processes import die_with_parent, machine_bytes, resident_bytes
 from citiverse.engine.worker import run_worker
 from citiverse.settings import Settings
 
 LOGGER: Final = logging.getLogger(__name__)
+LOOK_EVERY_SECONDS: Final = 0.25
 BACKLOG: Final = 1024
 EXPECTED_DEATHS: Final = (signal.SIGALRM, signal.SIGIO, signal.SIGKILL)
 
@@ -47,6 +49,8 @@ class _Host:
         self._workers: set[int] = set()
         self._is_draining = False
         self._process = os.getpid()
+        self._memory_of_all = settings.all_queries_memory_bytes or machine_bytes() // 2
+        self._next_look = 0.0
 
     def serve(self) -> None:
         self._listener.setblocking(False)
@@ -54,14 +58,31 @@ class _Host:
         # What was loaded lives as long as the process; the collector must not touch, and so copy, it in the workers.
         gc.collect()
         gc.freeze()
+        shared = resident_bytes(self._process)
         while not (self._is_draining and not self._workers):
             readable = [wake] if self._is_draining else [wake, self._listener]
-            ready, _, _ = select.select(readable, [], [])
+            ready, _, _ = select.select(readable, [], [], LOOK_EVERY_SECONDS if self._workers else None)
             if wake in ready:
                 self._is_draining |= signal.SIGTERM in wake.recv(4096)
                 self._bury()
             if self._listener in ready and not self._is_draining:
                 self._accept(wake)
+            self._bound_memory(shared)
+
+    def _bound_memory(self, shared: int) -> None:
+        """Kill those workers that took the most memory while all of them together have more than they may."""
+        now = time.monotonic()
+        if now < self._next_look:
+            return
+        self._next_look = now + LOOK_EVERY_SECONDS
+        taken = {worker: max(0, resident_bytes(worker) - shared) for worker in self._workers}
+        together = sum(taken.values())
+        for worker in sorted(taken, key=lambda worker: taken[worker], reverse=True):
+            if together <= self._memory_of_all:
+                return
+            os.kill(worker, signal.SIGKILL)
+            together -= taken[worker]
+            LOGGER.warning("all queries together took too much memory; ended the one with %d bytes", taken[worker])
 
     def _accept(self, wake: socket.socket) -> None:
         try:

@@ -13,6 +13,7 @@ from typing import Final
 PR_SET_PDEATHSIG: Final = 1
 PR_SET_CHILD_SUBREAPER: Final = 36
 NICEST: Final = 19
+CONTAINER_MEMORY: Final = Path("/sys/fs/cgroup/memory.max")
 PAGE: Final = resource.getpagesize()
 MINOR_FAULTS: Final = 7
 """Place of the number of minor page faults in `/proc/<pid>/stat`, counted from the process's state."""
@@ -44,6 +45,24 @@ def bury_all() -> None:
 def address_space_bytes() -> int:
     """Return the size of this process's address space."""
     return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * PAGE
+
+
+def resident_bytes(process: int) -> int:
+    """Return the memory that `process` holds, shared or its own; 0 where it ended."""
+    try:
+        return int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]) * PAGE
+    except (OSError, IndexError):
+        return 0
+
+
+def machine_bytes() -> int:
+    """Return the memory of this machine, or of the container where that has less."""
+    machine = os.sysconf("SC_PHYS_PAGES") * PAGE
+    try:
+        limit = CONTAINER_MEMORY.read_text(encoding="ascii").strip()
+    except OSError:
+        return machine
+    return min(machine, int(limit)) if limit.isdigit() else machine
 
 
 def limit_memory(more_bytes: int) -> None:
