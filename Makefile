@@ -8,11 +8,12 @@ PYTHON ?= python3
 SUITES ?= ../shared/conformance
 SIZES ?= real 200k
 SECONDS_PER_CELL ?= 3
+SECONDS ?= 180
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help serve build test check format bench conformance test-peers clean
+.PHONY: help serve build test check format fuzz hostile bench conformance test-peers clean
 
 help:
 	@echo "make serve        set up, compile the catalogue, serve it on http://$(HOST):$(PORT)/"
@@ -23,6 +24,8 @@ help:
 	@echo "make bench        compare against real peers in one run, print ratios (SIZES=\"real 20k 200k 2m 10m\")"
 	@echo "make test-peers   the engine contract on real Oxigraph, Virtuoso and Fuseki servers"
 	@echo "make conformance  run the W3C suites of SUITES=$(SUITES) against the server"
+	@echo "make fuzz         fuzz the guard and a running server for SECONDS=$(SECONDS)"
+	@echo "make hostile      attack a running server, print a table, leaks and look-up times under attack"
 	@echo "make clean        remove the virtual environment and everything built"
 
 serve: $(VENV)/serve.stamp
@@ -61,6 +64,12 @@ conformance: $(VENV)/test.stamp
 	@test -d "$(SUITES)" || { echo "conformance: not run (no folder $(SUITES); say SUITES=DIR)"; exit 2; }
 	$(PIP) install --constraint constraints.txt --group conformance
 	$(BIN)/python tests/conformance/run.py "$(SUITES)"
+
+fuzz: $(VENV)/test.stamp
+	$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS)
+
+hostile: $(VENV)/test.stamp
+	$(BIN)/python tests/hostile/run.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache

@@ -134,7 +134,7 @@ term = st.recursive(simple_term, _terms, max_leaves=4)
 path = st.recursive(st.one_of(iri, one_of("a")), _paths, max_leaves=4)
 group: Part = st.deferred(lambda: row("{", many(pattern), "}"))
 expression: Part = st.recursive(st.one_of(variable, literal, iri, reified), _expressions, max_leaves=4)
-annotation = st.one_of(st.just([]), st.just([]), row("{|", verb, simple_term, "|}"), row("~", iri))
+annotation: Part = st.one_of(st.just([]), st.just([]), row("{|", verb, simple_term, "|}"), row("~", iri))
 pair = row(st.one_of(verb, path), term, annotation)
 triples = row(term, pair, many(row(one_of(";", ","), pair), 2), one_of(".", ".", ""))
 bracketed = row("(", expression, "AS", variable, ")")
@@ -157,8 +157,10 @@ pattern: Part = st.deferred(
         row("{", select, "}"),
     )
 )
-dataset = st.one_of(st.just([]), st.just([]), row(one_of("FROM", "FROM NAMED"), st.one_of(iri, one_of("<CANARY>"))))
-modifiers = st.one_of(
+dataset: Part = st.one_of(
+    st.just([]), st.just([]), row(one_of("FROM", "FROM NAMED"), st.one_of(iri, one_of("<CANARY>")))
+)
+modifiers: Part = st.one_of(
     st.just([]),
     st.just([]),
     row("GROUP BY", st.one_of(variable, bracketed), "HAVING", "(", expression, ")"),

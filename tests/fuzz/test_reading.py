@@ -63,7 +63,7 @@ def test_any_text_at_all(oracle: Oracle, text: str) -> None:
 
 
 ESCAPES = {"\\": "\\\\", '"': '\\"', "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-characters = st.characters(exclude_categories=("Cs",))
+characters = st.characters(codec="utf-8")
 
 
 @examples(200)
