@@ -19,6 +19,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from bench.bars import bars_of_cells, bars_of_extras
 from bench.extras import measure_memory, measure_swap
 from bench.generate import SEED, grown_dataset
+from bench.markdown import write_markdown
 from bench.matrix import Run, Tell, measure_size
 from bench.peers import STARTERS
 from bench.processes import NotRun
@@ -54,6 +55,7 @@ def main() -> None:
     print_result(result, console)
     write_json(result, folder / "result.json")
     write_page(result, folder / "index.html")
+    write_markdown(result, folder / "result.md")
     console.print(f"written: {folder / 'result.json'}, {folder / 'index.html'}")
 
 
