@@ -24,10 +24,13 @@ from citiverse.engine.protocol import (
 from citiverse.engine.row_count import has_more_rows
 from citiverse.engine.spelling import with_small_truth_values
 from citiverse.engine.syntaxes import OXIGRAPH_GRAPHS, OXIGRAPH_RESULTS, Syntax
+from citiverse.rdf_xml import says
 from citiverse.settings import Settings
 
 CHUNK_BYTES: Final = 65_536
 _SYNTAX_PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_LACKING: Final = "does not support RDF 1.2"
+"""What the serializer says of syntaxes that have no triple terms."""
 _NOT_XML: Final = re.compile(
     rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]|&#(?:x0*[0-8bcefBCEF]|x0*1[0-9a-fA-F]);"
 )
@@ -84,22 +87,33 @@ class MemoryEngine:
 
     def _written(self, result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, syntax: Syntax) -> bytes:
         buffer = _Bounded(self._settings.result_bytes)
+        written: set[ox.Triple] = set()
         try:
             if isinstance(result, ox.QueryTriples):
-                triples = _bounded(result, self._settings.result_rows)
-                ox.serialize(triples, buffer, format=OXIGRAPH_GRAPHS[syntax.name])
+                ox.serialize(
+                    _bounded(result, written, self._settings.result_rows), buffer, OXIGRAPH_GRAPHS[syntax.name]
+                )
             else:
                 result.serialize(buffer, format=OXIGRAPH_RESULTS[syntax.name])
         except (RuntimeError, OSError, ValueError) as error:
             if buffer.full:
                 raise ResultTooLarge(f"The result is larger than {self._settings.result_bytes} bytes.") from None
+            if _LACKING in str(error):
+                raise ResultNotWritable(
+                    f"{syntax.media_type} cannot carry triple terms; ask for another form."
+                ) from None
             raise EvaluationError(str(error)) from None
         body = buffer.getvalue()
         if isinstance(result, ox.QuerySolutions) and has_more_rows(body, syntax.name, self._settings.result_rows):
             raise ResultTooLarge(f"The result has more than {self._settings.result_rows} rows; use LIMIT and OFFSET.")
-        if syntax.name in ("xml", "rdf") and _NOT_XML.search(body):
+        if syntax.name == "xml" and _NOT_XML.search(body):
             raise ResultNotWritable(
                 "The result holds control characters, which XML cannot carry; ask for another form."
+            )
+        if syntax.name == "rdf" and not says(body, written):
+            raise ResultNotWritable(
+                "The result holds a predicate that is no XML name, or control characters, which RDF/XML cannot carry; "
+                "ask for another form."
             )
         return body
 
@@ -120,8 +134,8 @@ class _Bounded(io.BytesIO):
         return written
 
 
-def _bounded(triples: ox.QueryTriples, limit: int) -> Iterator[ox.Triple]:
-    seen: set[ox.Triple] = set()
+def _bounded(triples: ox.QueryTriples, seen: set[ox.Triple], limit: int) -> Iterator[ox.Triple]:
+    """Yield each triple once and put it into `seen`; raises `ResultTooLarge` beyond `limit` triples."""
     for triple in triples:
         if triple not in seen:
             seen.add(triple)

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from xml.parsers import expat
 
 import pyoxigraph as ox
 import zstandard
 
 from citiverse.errors import CallError, DataError, Diagnostic
+from citiverse.rdf_xml import says
 
 ZSTD_LEVEL: Final = 10
 GZIP_LEVEL: Final = 9
@@ -66,7 +66,7 @@ def serialize(quads: Iterable[ox.Quad], syntax: Syntax, prefixes: dict[str, str]
         return as_bytes(quads, syntax.format, known)
     distinct = {quad.triple for quad in quads}
     content = as_bytes(sorted(distinct, key=str), syntax.format, known)
-    if syntax.name == "rdf" and not _says(content, distinct):
+    if syntax.name == "rdf" and not says(content, distinct):
         raise ValueError("RDF/XML cannot write this data: a predicate that is no XML name, or a control character")
     return content
 
@@ -96,15 +96,6 @@ def _with_sorted_prefixes(content: bytes) -> bytes:
     if head is None:
         return content
     return b"".join(sorted(head.group().splitlines(keepends=True))) + content[head.end() :]
-
-
-def _says(rdf_xml: bytes, triples: set[ox.Triple]) -> bool:
-    """Return whether the document reads back as exactly `triples`; the writer does not refuse what XML cannot say."""
-    try:
-        expat.ParserCreate(namespace_separator=" ").Parse(rdf_xml, True)
-        return {quad.triple for quad in ox.parse(rdf_xml, format=ox.RdfFormat.RDF_XML)} == triples
-    except (SyntaxError, ValueError, expat.ExpatError):
-        return False
 
 
 def compress(content: bytes, ending: str) -> bytes:

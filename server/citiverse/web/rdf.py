@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 import pyoxigraph as ox
+from werkzeug.exceptions import NotAcceptable
 
+from citiverse.rdf_xml import says
 from citiverse.vocabulary import PATH_PREFIXES, PREFIXES
 from citiverse.web.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
 from citiverse.web.jsonld import Compactor
@@ -25,8 +27,16 @@ OXIGRAPH: Final = {
 def write_document(quads: Sequence[ox.Quad], chosen: Format, site: Site, main: str = "") -> bytes:
     """Return `quads` in the format `chosen`; the description of `main` comes first.
 
-    Formats without named graphs get each triple once. Raises `ValueError` where the format cannot express the data.
+    Formats without named graphs get each triple once. Raises `NotAcceptable` where the format cannot express the data:
+    JSON-LD no triple terms, RDF/XML no control characters and no predicate that is no XML name.
     """
+    try:
+        return _written(quads, chosen, site, main)
+    except ValueError:
+        raise NotAcceptable(f"{chosen.label} cannot express this; ask for Turtle or N-Triples.") from None
+
+
+def _written(quads: Sequence[ox.Quad], chosen: Format, site: Site, main: str) -> bytes:
     if chosen is JSON_LD:
         return Compactor(site.context).write(quads, main)
     prefixes = _used_prefixes(quads) if chosen in (TURTLE, TRIG, RDF_XML) else None
@@ -34,7 +44,10 @@ def write_document(quads: Sequence[ox.Quad], chosen: Format, site: Site, main: s
         ordered = sorted(set(quads), key=lambda quad: (str(quad.graph_name), *_order(quad.triple, main)))
         return _serialized(ordered, chosen, prefixes)
     triples = sorted({quad.triple for quad in quads}, key=lambda triple: _order(triple, main))
-    return _serialized(triples, chosen, prefixes)
+    document = _serialized(triples, chosen, prefixes)
+    if chosen is RDF_XML and not says(document, set(triples)):
+        raise ValueError("not RDF/XML")
+    return document
 
 
 def _serialized(
