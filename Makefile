@@ -58,7 +58,7 @@ bench: $(VENV)/test.stamp
 
 test-peers: $(VENV)/test.stamp
 	.ci/system-packages peers
-	$(BIN)/python -m pytest tests/peers/contract_on_peers.py tests/peers/load_on_peers.py
+	$(BIN)/python -m pytest tests/peers/*_on_peers.py
 
 conformance: $(VENV)/test.stamp
 	@test -d "$(SUITES)" || { echo "conformance: not run (no folder $(SUITES); say SUITES=DIR)"; exit 2; }
