@@ -21,6 +21,8 @@ from citiverse.releases import Release, current_id, current_release
 from citiverse.settings import Settings, environment_of, load_settings
 
 SECONDS_TO_STOP = 10
+SECONDS_TO_ASK = 20
+"""How long a connection may take to send the next request's head, and so also how long it may stay idle."""
 
 
 @click.command()
@@ -127,7 +129,8 @@ def _serve(settings: Settings, release: Release) -> None:
 
 def _run_processes(settings: Settings) -> None:
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
     from granian.log import logger as granian_logger
 
@@ -139,6 +142,9 @@ def _run_processes(settings: Settings) -> None:
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
+        # With HTTP/1 alone even a connection that says nothing at all is closed in time.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=SECONDS_TO_ASK * 1000),
         workers=settings.workers,
         blocking_threads=settings.threads,
         backpressure=settings.threads * 16,

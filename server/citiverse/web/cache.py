@@ -41,8 +41,8 @@ KEY_BYTES: Final = 400
 LARGEST_SHARE: Final = 8
 """An answer larger than one such part of the cache is not kept: it would throw out everything else."""
 WAIT_SECONDS: Final = 60.0
-MOST_WAITING: Final = 16
-"""Requests of one process that wait for an answer which another request is making."""
+MOST_WAITING: Final = 8
+"""Requests of one process that wait for an answer in the making; each of them holds one of the spare threads."""
 
 
 def cached(app: Flask, settings: Settings, metrics: Metrics) -> WSGIApplication:
