@@ -33,7 +33,10 @@ def write_load_files(release: Release, target: str, folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(release.dataset, folder / DATA)
     for template in (TEMPLATES / "check.sh", *sorted((TEMPLATES / target).iterdir())):
-        shutil.copy(template, folder / template.name)
+        shutil.copyfile(template, folder / template.name)
+    for script in folder.glob("*.sh"):
+        # Not every way to install a package keeps the mode of its files.
+        script.chmod(0o755)
     for name, text in _texts(release).items():
         (folder / name).write_text(text, encoding="utf-8")
     return sorted(folder.iterdir())
