@@ -12,6 +12,9 @@ from typing import Final
 
 PR_SET_PDEATHSIG: Final = 1
 PR_SET_CHILD_SUBREAPER: Final = 36
+M_TRIM_THRESHOLD: Final = -1
+M_MMAP_THRESHOLD: Final = -3
+LARGE_BLOCK_BYTES: Final = 1 << 20
 NICEST: Final = 19
 CONTAINER_MEMORY: Final = Path("/sys/fs/cgroup/memory.max")
 PAGE: Final = resource.getpagesize()
@@ -72,6 +75,17 @@ def limit_memory(more_bytes: int) -> None:
     if hard != resource.RLIM_INFINITY:
         limit = min(limit, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def give_memory_back() -> None:
+    """Have the allocator give large blocks back to the kernel as soon as they are free.
+
+    Left alone, glibc keeps up to 64 MB of what large results took for each group of threads, and never lets it go.
+    """
+    adjust = getattr(ctypes.CDLL(None), "mallopt", None)
+    if adjust is not None:
+        adjust(M_MMAP_THRESHOLD, LARGE_BLOCK_BYTES)
+        adjust(M_TRIM_THRESHOLD, 4 * LARGE_BLOCK_BYTES)
 
 
 def open_nothing_more() -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from citiverse.engine.patience import client_is_gone
 from citiverse.engine.pool import HostEngine
-from citiverse.engine.processes import die_with_parent
+from citiverse.engine.processes import die_with_parent, give_memory_back
 from citiverse.engine.run_folder import VARIABLE, Lease, RunFolder
 from citiverse.locations import default_build_folder
 from citiverse.releases import Release, current_release, find_release
@@ -39,6 +39,7 @@ def application() -> WSGIApplication:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     run = RunFolder(Path(os.environ[VARIABLE]))
     die_with_parent(run.owner())
+    give_memory_back()
     switch = Switch(load_settings(), run)
     Thread(target=switch.follow, name="switch", daemon=True).start()
     return switch
