@@ -76,11 +76,11 @@ def test_roqet_fails_on_a_broken_question(endpoint: str) -> None:
         ("--header", "Content-Type: application/sparql-query", "--data-binary", LABELS),
         ("--get", "--data-urlencode", f"query={LABELS}", "--compressed"),
         ("--get", "--data-urlencode", f"query={LABELS}", "--http1.0"),
-        ("--get", "--data-urlencode", f"query={LABELS}", "--http2-prior-knowledge"),
+        ("--get", "--data-urlencode", f"query={LABELS}", "--http2"),
         ("--data-urlencode", f"query={LABELS}", "--header", "Transfer-Encoding: chunked"),
         ("--data-urlencode", f"query={LABELS}", "--header", "Expect: 100-continue"),
     ],
-    ids=["get", "form", "direct", "compressed", "http-1.0", "http-2", "chunked", "expect"],
+    ids=["get", "form", "direct", "compressed", "http-1.0", "http-2 offered", "chunked", "expect"],
 )
 def test_curl_by_every_way(endpoint: str, labels: set[Label], arguments: tuple[str, ...]) -> None:
     answer = run("curl", "--silent", "--fail", "--header", f"Accept: {SRJ}", *arguments, endpoint)
