@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from citiverse.errors import CallError
 from citiverse.releases import Release
 from citiverse.settings import Settings
 from citiverse.web.rate_limit import RateLimit
+from support.server import running_server
 from support.web import make_app
 
 ONE = {"REMOTE_ADDR": "192.0.2.1"}
@@ -137,3 +140,22 @@ def test_people_are_told_on_a_page(limited_client: FlaskClient) -> None:
     ask = {"query_string": {"query": "ASK {}"}, "environ_base": visitor, "headers": {"Accept": "text/html"}}
     answers = [limited_client.get("/sparql", **ask) for _ in range(3)]
     assert (answers[-1].status_code, answers[-1].mimetype) == (429, "text/html")
+
+
+def test_the_processes_of_a_server_count_together(example_release: Release, tmp_path: Path) -> None:
+    arguments = ("--release", example_release.id, "--build-folder", str(example_release.folder.parent.parent))
+    settings = {"RATE_PER_MINUTE": "1", "RATE_BURST": "5", "RATE_LOOPBACK": "1"}
+    environment = {f"CITIVERSE_{name}": value for name, value in settings.items()}
+    with running_server(*arguments, "--workers", "2", log=tmp_path / "log", environment=environment) as base:
+        statuses = [status_of(f"{base}/sparql?query=ASK%7B%7D%23{number}") for number in range(20)]
+    assert statuses == [200] * 5 + [429] * 15
+
+
+def status_of(address: str) -> int:
+    """Return the status of the answer, each asked over a connection of its own."""
+    try:
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
