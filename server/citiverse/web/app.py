@@ -28,13 +28,18 @@ from citiverse.web.security import add_headers, is_linkable
 from citiverse.web.site import EXTENSION, LICENSE, Site, load_site
 
 BLUEPRINTS = (sparql, sparql_guide, graph_store, entities, documents, library, downloads, pages, service_pages)
+SECONDS_OF_STATIC_FILES = 300
 ALLOWED_HEADERS = "Accept, Content-Type, If-None-Match, Range"
 
 
 def create_app(settings: Settings, release: Release, engine: Engine) -> Flask:
     """Return the application that serves `release` through `engine`; reads the release's dataset once."""
     app = Flask(__name__)
-    app.config.update(MAX_CONTENT_LENGTH=settings.query_text_bytes * 4, MAX_FORM_MEMORY_SIZE=None)
+    app.config.update(
+        MAX_CONTENT_LENGTH=settings.query_text_bytes * 4,
+        MAX_FORM_MEMORY_SIZE=None,
+        SEND_FILE_MAX_AGE_DEFAULT=SECONDS_OF_STATIC_FILES,
+    )
     app.url_map.strict_slashes = False
     # Slashes are part of IRIs; merging them would redirect, and to the Host that the client claims.
     app.url_map.merge_slashes = False

@@ -37,6 +37,8 @@ class Site:
     library: Mapping[str, Query]
     page_queries: Mapping[str, Query]
     rate_limit: RateLimit
+    build: str
+    """Identifier of this software: version and digest over its own files."""
 
     @cached_property
     def statistics(self) -> dict[str, Any]:
@@ -48,15 +50,6 @@ class Site:
         """Return the published JSON-LD context, or an empty one where the sources have none."""
         path = source_root() / "ontology" / "context.jsonld"
         return dict(json.loads(path.read_text(encoding="utf-8"))["@context"]) if path.is_file() else {}
-
-    @cached_property
-    def build(self) -> str:
-        """Return an identifier of this software: version and digest over its own files."""
-        digest = hashlib.sha256()
-        for path in sorted(Path(__file__).parent.parent.rglob("*")):
-            if path.suffix in (".py", ".html", ".css", ".xml"):
-                digest.update(path.read_bytes())
-        return f"{citiverse.__version__}+{digest.hexdigest()[:12]}"
 
     def origin(self) -> str:
         """Return the public address without a slash at the end, or nothing where links stay relative."""
@@ -80,6 +73,14 @@ def site_of(app: Flask) -> Site:
     return found
 
 
+def _build_of_software() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.parent.rglob("*")):
+        if path.suffix in (".py", ".html", ".css", ".xml"):
+            digest.update(path.read_bytes())
+    return f"{citiverse.__version__}+{digest.hexdigest()[:12]}"
+
+
 def load_site(settings: Settings, release: Release, engine: Engine) -> Site:
     """Return the site over `release`: reads its dataset once and the query files of the sources."""
     queries = source_root() / "queries"
@@ -91,4 +92,5 @@ def load_site(settings: Settings, release: Release, engine: Engine) -> Site:
         library=load_queries(queries / "library"),
         page_queries=load_queries(queries / "pages"),
         rate_limit=RateLimit(settings, shared_table()),
+        build=_build_of_software(),
     )
