@@ -30,6 +30,8 @@ class Connection:
         """
         end = time.monotonic() + seconds
         self._socket = connected
+        self._poll = select.poll()
+        self._poll.register(connected, select.POLLIN)
         # A limit of the kernel's, because a time-out of Python's would make every call non-blocking.
         connected.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, TIME_VALUE.pack(CONTENT_SECONDS, 0))
         try:
@@ -67,9 +69,7 @@ class Connection:
 
     def wait(self, seconds: float) -> bool:
         """Wait for up to `seconds`; return whether the worker sent something or died."""
-        poll = select.poll()
-        poll.register(self._socket, select.POLLIN)
-        return bool(poll.poll(seconds * 1000))
+        return bool(self._poll.poll(seconds * 1000))
 
     def receive(self) -> Frame | None:
         """Return what the worker sent, or None where it died."""
