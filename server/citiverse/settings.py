@@ -23,6 +23,7 @@ AT_LEAST_ONE: Final = ("port", "query_", "result_", "remote_seconds")
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "engine": ("memory", "disk", "remote"),
     "remote_graphs": ("release", "endpoint"),
+    "remote_dialect": ("standard", "endpoint"),
     "log_level": ("debug", "info", "warning", "error"),
 }
 ADDRESSES: Final = frozenset(("public_origin", "base_iri"))
@@ -61,7 +62,12 @@ class Settings:
         "release",
         "Graphs for a query that names none: `release`: those of the release; `endpoint`: the endpoint decides.",
     )
+    remote_dialect: str = _row(
+        "standard",
+        "What is sent: `standard`: only standard SPARQL; `endpoint`: extensions of the endpoint too, which may run code.",
+    )
     query_text_bytes: int = _row(65_536, "Longest query text, in bytes of UTF-8.")
+    query_tokens: int = _row(25_000, "Most words and signs in a query.")
     query_nesting: int = _row(100, "Deepest nesting of brackets in a query.")
     query_patterns: int = _row(80, "Most triple patterns joined in one group.")
     query_path_steps: int = _row(60, "Most steps in the property paths of one group.")

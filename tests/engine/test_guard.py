@@ -200,6 +200,18 @@ def test_the_form_is_never_taken_from_a_query_within(text: str) -> None:
         check(text, SETTINGS)
 
 
+@pytest.mark.parametrize("part", ["() ", "{} ", "?a ", "a:b ", "<a> "])
+def test_very_many_words_and_signs_are_refused(part: str) -> None:
+    with pytest.raises(QueryTooComplex, match="More than 5000 words and signs"):
+        check("SELECT * { " + part * 6_000, replace(SETTINGS, query_tokens=5_000))
+
+
+@pytest.mark.parametrize("sign", ["%", "\\", "_", "&", "$", "@"])
+def test_a_sign_that_never_stands_alone_is_a_syntax_error(sign: str) -> None:
+    with pytest.raises(QuerySyntaxError, match="cannot stand here"):
+        check(f"SELECT * {{ ?s {sign} ?o }}", SETTINGS)
+
+
 def test_a_large_table_within_the_limit_passes() -> None:
     assert check("ASK { VALUES (?x ?y) { " + "(1 2) " * 4_999 + "} }", SETTINGS).form is Form.ASK
 

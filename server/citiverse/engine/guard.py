@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Final
 
 from citiverse.engine.protocol import (
@@ -31,6 +33,8 @@ OPERATORS: Final = frozenset(("||", "&&", "+", "-", "*", "/", "=", "!=", "<", ">
 PREFIX_SIGNS: Final = frozenset(("!", "-", "+", "^"))
 BRACES: Final = frozenset("{}")
 LINKING_WORDS: Final = frozenset(("AS", "IN", "NOT"))
+SHORT_TEXT: Final = 4_096
+LONG_TEXT_LOCK: Final = Lock()
 SERVICE_REFUSED: Final = "SERVICE is refused: this server never calls another endpoint."
 DOUBLY_READ_WORDS: Final = frozenset(("REGEX", "SUBSTR", "REPLACE", "GROUP_CONCAT"))
 """Calls that may have one argument more or less: the parser reads the shorter form again from its start."""
@@ -187,6 +191,12 @@ def check(text: str, settings: Settings) -> CheckedQuery:
     if len(text.encode("utf-8", "surrogatepass")) > settings.query_text_bytes:
         raise QueryTooLong(f"The query is longer than {settings.query_text_bytes} bytes.")
     _refuse_odd_characters(text)
+    # Reading a long text takes a tenth of a second of the interpreter; several at once would hold up everyone else.
+    with LONG_TEXT_LOCK if len(text) > SHORT_TEXT else nullcontext():
+        return _read(text, settings)
+
+
+def _read(text: str, settings: Settings) -> CheckedQuery:
     counter = _Counter(settings)
     services = _Services()
     head = _Head()
@@ -195,7 +205,10 @@ def check(text: str, settings: Settings) -> CheckedQuery:
     capitals = text.upper()
     may_change = any(word in capitals for word in UNREPEATABLE_WORDS)
     may_call, may_name = "SERVICE" in capitals, "FROM" in capitals
-    for token in tokens(text):
+    for number, token in enumerate(tokens(text)):
+        if number >= settings.query_tokens:
+            message = f"More than {settings.query_tokens} words and signs."
+            raise QueryTooComplex(message, token.line, token.column)
         if may_name or head.form is None:
             head.see(token)
         if may_change and any(word in token.keyword for word in UNREPEATABLE_WORDS):
