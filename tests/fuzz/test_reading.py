@@ -32,13 +32,13 @@ def oracle() -> Iterator[Oracle]:
     found.close()
 
 
-@examples(120)
+@examples(70)
 @given(text=queries())
 def test_queries_of_the_grammar(oracle: Oracle, text: str) -> None:
     oracle.judge(text)
 
 
-@examples(80)
+@examples(50)
 @given(text=mutated_queries())
 def test_queries_that_are_nearly_right(oracle: Oracle, text: str) -> None:
     oracle.judge(text)

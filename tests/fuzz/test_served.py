@@ -15,7 +15,7 @@ from support.server import running_server
 
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 SHORT = settings(
-    max_examples=60, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=40, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
 
 
