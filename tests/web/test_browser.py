@@ -13,7 +13,15 @@ from playwright.sync_api import Page, sync_playwright
 from citiverse.releases import read_release
 from support.server import running_server
 
-PAGES = ("/", "/use-cases", "/doc/use-case/virtual-town-halls", "/doc/case-study/metaverse-seoul", "/sparql", "/sdgs")
+PAGES = (
+    "/",
+    "/use-cases",
+    "/doc/use-case/virtual-town-halls",
+    "/doc/case-study/metaverse-seoul",
+    "/sparql",
+    "/about/sparql",
+    "/sdgs",
+)
 PHONE, DESKTOP = 360, 1300
 
 
