@@ -64,7 +64,7 @@ class Settings:
     )
     remote_dialect: str = _row(
         "standard",
-        "What is sent: `standard`: only standard SPARQL; `endpoint`: extensions of the endpoint too, which may run code.",
+        "What is sent: `standard`: only standard SPARQL; `endpoint`: its own extensions too, which may run code.",
     )
     query_text_bytes: int = _row(65_536, "Longest query text, in bytes of UTF-8.")
     query_tokens: int = _row(25_000, "Most words and signs in a query.")

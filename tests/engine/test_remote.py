@@ -26,6 +26,7 @@ from citiverse.engine.protocol import (
     QueryTooLong,
     ResultTooLarge,
     Selection,
+    ServiceRefused,
 )
 from citiverse.engine.remote import RemoteEngine
 from citiverse.engine.syntaxes import SYNTAXES
@@ -306,3 +307,56 @@ def test_graphs_of_the_request_take_the_place_of_those_in_the_text(endpoint: End
         "}",
     ]
     assert [len(line) for line in sent.split("\n")] == [len(line) for line in text.split("\n")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'define get:soft "soft" SELECT ?x { ?x ?p ?o }',
+        "SELECT (bif:system('ls') AS ?x) {}",
+        "SELECT ?x { S\\u0045RVICE <http://127.0.0.1:9/> { ?x ?p ?o } }",
+        "SELECT ?x { ?x ?p ?o } OPTION (TRANSITIVE)",
+    ],
+)
+def test_only_standard_text_is_sent(endpoint: Endpoint, text: str) -> None:
+    with pytest.raises(QuerySyntaxError):
+        ask(endpoint, text)
+    assert endpoint.requests == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT (<java:org.example.Class>(1) AS ?x) {}",
+        "PREFIX j: <JAVA:org.example.> SELECT (j:Class(1) AS ?x) {}",
+        "BASE <java:> SELECT (<org.example.Class>(1) AS ?x) {}",
+        "PREFIX bif: <bif:> SELECT (bif:http_get(?x) AS ?y) { ?x ?p ?o }",
+        "SELECT ?x FROM <file:///etc/passwd> { ?x ?p ?o }",
+    ],
+)
+def test_names_under_which_servers_call_code_are_not_sent(endpoint: Endpoint, text: str) -> None:
+    with pytest.raises(ServiceRefused) as raised:
+        ask(endpoint, text)
+    assert raised.value.line == 1
+    assert endpoint.requests == []
+
+
+@pytest.mark.parametrize("dialect", ["standard", "endpoint"])
+@pytest.mark.parametrize(
+    "escape", ["\\u0022 } SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } #", "\\u000A", "\\U0000005c", "\\u003E"]
+)
+def test_no_escape_hides_what_another_parser_may_see(endpoint: Endpoint, dialect: str, escape: str) -> None:
+    with pytest.raises(QuerySyntaxError) as raised:
+        ask(endpoint, f"SELECT ?x {{\n BIND('{escape}' AS ?x) }}", remote_dialect=dialect)
+    assert (raised.value.line, raised.value.column) == (2, 8)
+    assert endpoint.requests == []
+
+
+def test_extensions_are_sent_where_the_settings_say_so(endpoint: Endpoint) -> None:
+    text = "SELECT ?x { ?x bif:contains 'flood' }"
+    ask(endpoint, text, remote_dialect="endpoint")
+    assert endpoint.forms == [{"query": [text]}]
+
+
+def test_an_unknown_function_is_for_the_endpoint_to_judge(endpoint: Endpoint) -> None:
+    assert ask(endpoint, "SELECT (<urn:function>(?x) AS ?y) { ?x ?p TRUE }")

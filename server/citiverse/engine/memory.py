@@ -79,7 +79,7 @@ class MemoryEngine:
             union = not query.names_dataset
             return functions.evaluate(self._store, text, base_iri=base, use_default_graph_as_union=union)
         except SyntaxError as error:
-            raise _syntax_error(str(error)) from None
+            raise syntax_error(str(error)) from None
         except ValueError as error:
             raise EvaluationError(str(error)) from None
         except (RuntimeError, OSError) as error:
@@ -149,7 +149,8 @@ def _in_chunks(body: bytes) -> Iterator[bytes]:
         yield body[start : start + CHUNK_BYTES]
 
 
-def _syntax_error(message: str) -> QuerySyntaxError:
+def syntax_error(message: str) -> QuerySyntaxError:
+    """Return the fault that Oxigraph's `message` about a query text means, with the place that it names."""
     match = _SYNTAX_PLACE.search(message)
     if match is None:
         return QuerySyntaxError(message)

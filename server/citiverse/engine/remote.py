@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Final
 
 from citiverse.engine.protocol import EVERYTHING, Answer, CheckedQuery, EngineUnavailable, Selection
 from citiverse.engine.remote_call import NotOffered, RemoteCalls
 from citiverse.engine.remote_formats import INTERCHANGE, NotAsAsked, accept_header, written
+from citiverse.engine.remote_text import refuse_extensions, refuse_hiding_escapes, sent_text
 from citiverse.engine.syntaxes import SYNTAXES, Syntax
-from citiverse.engine.tokens import Kind, Token, tokens
 from citiverse.releases import Release
 from citiverse.settings import Settings
-
-_ABSOLUTE: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def remote_engine(release: Release, settings: Settings) -> RemoteEngine:
@@ -51,6 +47,9 @@ class RemoteEngine:
 
         Also raises `QueryTimeout`, `EngineBusy` and `EngineUnavailable` as the endpoint, or its silence, says.
         """
+        refuse_hiding_escapes(query.text)
+        if self._settings.remote_dialect == "standard":
+            refuse_extensions(query.text, self._settings.base_iri)
         if not selection and not query.names_dataset:
             selection = self._release
         return Answer(syntax, iter((self._body(query, syntax, selection),)))
@@ -71,30 +70,6 @@ class RemoteEngine:
         raise EngineUnavailable("The remote endpoint answers in no form that can be read.")
 
     def _asked(self, query: CheckedQuery, syntax: Syntax, selection: Selection, accept: str) -> bytes:
-        text = _sent_text(query, selection, self._settings.base_iri)
+        text = sent_text(query, selection, self._settings.base_iri)
         reply = self._calls.send(query, text, selection, accept)
         return written(reply, query, syntax, self._settings.result_rows)
-
-
-def _sent_text(query: CheckedQuery, selection: Selection, base: str) -> str:
-    """Return the text to send: the same on the same lines, with what endpoints do not know or disagree about settled.
-
-    Relative IRIs get the base of the data. Where graphs are sent, the FROM clauses that they replace are blanked.
-    """
-    lines = query.text.split("\n")
-    is_relative = False
-    clause: list[Token] = []
-    for token in tokens(query.text):
-        is_relative = is_relative or (token.kind is Kind.IRI and not _ABSOLUTE.match(token.text))
-        if selection and (token.keyword == "FROM" or clause):
-            clause.append(token)
-            if token.kind in (Kind.IRI, Kind.NAME):
-                for part in clause:
-                    _blank(lines, part)
-                clause = []
-    return (f"BASE <{base}> " if is_relative else "") + "\n".join(lines)
-
-
-def _blank(lines: list[str], token: Token) -> None:
-    line, start, length = lines[token.line - 1], token.column - 1, len(token.text)
-    lines[token.line - 1] = line[:start] + " " * length + line[start + length :]
