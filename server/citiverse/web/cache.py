@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flask import Flask
 
+from citiverse.engine.patience import client_is_gone
 from citiverse.settings import Settings
 from citiverse.web.answers import Answer, Headers, answer_of, confirmed
 from citiverse.web.coding import acceptable
 from citiverse.web.fast import PATHS, FastQueries
 from citiverse.web.formats import PROBLEM
 from citiverse.web.metrics import Metrics
+from citiverse.web.presence import Presence
 from citiverse.web.problems import FAULT
 
 if TYPE_CHECKING:
@@ -171,6 +173,7 @@ class ResponseCache:
             asked.pop(name, None)
         if asked["REQUEST_METHOD"] == "HEAD":
             asked["REQUEST_METHOD"] = "GET"
+        client_is_gone.set(Presence(environ).is_gone)
         started = time.perf_counter()
         answer = ask(self._app, asked)
         self._metrics.made(environ["PATH_INFO"], answer.status, time.perf_counter() - started, asked.get(FAULT))

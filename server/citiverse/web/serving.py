@@ -12,7 +12,6 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Final
 
-from citiverse.engine.patience import client_is_gone
 from citiverse.engine.pool import HostEngine
 from citiverse.engine.processes import die_with_parent, give_memory_back
 from citiverse.engine.run_folder import VARIABLE, Lease, RunFolder
@@ -22,7 +21,6 @@ from citiverse.settings import Settings, load_settings
 from citiverse.web.app import create_app
 from citiverse.web.cache import cached
 from citiverse.web.metrics import Metrics
-from citiverse.web.presence import Presence
 from citiverse.web.problems import STATUS_OF_FAULT
 
 if TYPE_CHECKING:
@@ -81,7 +79,6 @@ class Switch:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        client_is_gone.set(Presence(environ).is_gone)
         with self._lock:
             served = self._now
             served.requests += 1
