@@ -372,3 +372,10 @@ def test_the_request_is_not_changed_for_others() -> None:
     before = dict(environ)
     list(cache_of(Application())(environ, lambda *_: None))  # type: ignore[arg-type]
     assert environ == before
+
+
+def test_a_header_of_any_length_is_read_but_not_remembered() -> None:
+    cache = cache_of(Application())
+    for length in (10, 100_000):
+        reply = ask(cache, "/doc/x", HTTP_ACCEPT_ENCODING="br, " + "x" * length)
+        assert reply.headers["content-encoding"] == "br"

@@ -42,6 +42,8 @@ KEY_BYTES: Final = 400
 """What a key costs besides its own text: the tuple, the headers of its strings and the place in the table."""
 LARGEST_SHARE: Final = 8
 """An answer larger than one such part of the cache is not kept: it would throw out everything else."""
+LONG_HEADER: Final = 200
+"""Characters; what a longer Accept-Encoding means is worked out each time, so that it takes no memory."""
 WAIT_SECONDS: Final = 60.0
 MOST_WAITING: Final = 8
 """Requests of one process that wait for an answer in the making; each of them holds one of the spare threads."""
@@ -191,7 +193,7 @@ class ResponseCache:
         return self._app(environ, start)
 
     def _send(self, answer: Answer, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        codings = _acceptable(environ.get("HTTP_ACCEPT_ENCODING"))
+        codings = _codings(environ.get("HTTP_ACCEPT_ENCODING"))
         if not codings:
             return _refuse_identity(start_response)
         variant = answer.variant(codings)
@@ -311,9 +313,11 @@ def _cost_of_key(key: Key) -> int:
     return KEY_BYTES + sum(map(len, key))
 
 
-@lru_cache(maxsize=512)
-def _acceptable(header: str | None) -> tuple[str, ...]:
-    return acceptable(header)
+def _codings(header: str | None) -> tuple[str, ...]:
+    return _remembered(header) if header is None or len(header) <= LONG_HEADER else acceptable(header)
+
+
+_remembered: Final = lru_cache(maxsize=512)(acceptable)
 
 
 def _refuse_identity(start_response: StartResponse) -> Iterable[bytes]:
