@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -27,12 +28,16 @@ READY_SECONDS: Final = 2.0
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: what it asks, what was found, what is needed, whether more or less is better."""
+    """One bar: what it asks, what was found, what is needed, whether more or less is better.
+
+    `work` is the same ratio by server CPU for each request, which says what a machine without other jobs would show.
+    """
 
     text: str
     found: float
     needed: float
     least: bool = True
+    work: float = math.nan
 
     @property
     def passed(self) -> bool:
@@ -40,12 +45,13 @@ class Bar:
         return self.found >= self.needed if self.least else self.found <= self.needed
 
 
-def ratio(cells: dict[tuple[str, str, str, int], dict[str, Cell]], key: tuple[str, str, str, int], peer: str) -> float:
-    """Return our requests per second over the peer's, NaN where one of them has none."""
-    row = cells.get(key, {})
+def bar_of_row(name: str, row: dict[str, Cell], peer: str, needed: float) -> Bar:
+    """Return our requests per second over the peer's as a bar, NaN where one of them has none."""
     if OURS not in row or peer not in row or row[peer].rate == 0:
-        return float("nan")
-    return row[OURS].rate / row[peer].rate
+        return Bar(f"{name}, over {peer}", math.nan, needed)
+    ours, theirs = row[OURS], row[peer]
+    work = theirs.cpu / ours.cpu if ours.cpu > 0 else math.nan
+    return Bar(f"{name}, over {peer}", ours.rate / theirs.rate, needed, work=work)
 
 
 def table(cells: Iterable[Cell]) -> dict[tuple[str, str, str, int], dict[str, Cell]]:
@@ -59,25 +65,23 @@ def table(cells: Iterable[Cell]) -> dict[tuple[str, str, str, int], dict[str, Ce
 def bars_of_cells(cells: Iterable[Cell]) -> list[Bar]:
     """Return the bars that the cells decide, in the order of the rows."""
     rows = table(cells)
-    found = [bar for key in rows for bar in _bars_of_row(rows, key)]
-    return [bar for bar in found if bar.found == bar.found]
+    found = [bar for key, row in rows.items() for bar in _bars_of_row(key, row)]
+    return [bar for bar in found if not math.isnan(bar.found)]
 
 
-def _bars_of_row(
-    rows: dict[tuple[str, str, str, int], dict[str, Cell]], key: tuple[str, str, str, int]
-) -> Iterator[Bar]:
+def _bars_of_row(key: tuple[str, str, str, int], row: dict[str, Cell]) -> Iterator[Bar]:
     size, shape, mode, clients = key
     name = f"{size}: {mode} {shape}, {clients} {'client' if clients == 1 else 'clients'}"
     if mode == HOT and shape in IN_ALL_WAYS:
-        yield Bar(f"{name}, over {OXIGRAPH}", ratio(rows, key, OXIGRAPH), HOT_OVER_OXIGRAPH[shape])
-        yield Bar(f"{name}, over {NGINX}", ratio(rows, key, NGINX), HOT_OVER_NGINX[shape])
+        yield bar_of_row(name, row, OXIGRAPH, HOT_OVER_OXIGRAPH[shape])
+        yield bar_of_row(name, row, NGINX, HOT_OVER_NGINX[shape])
     if mode == COLD and shape != ENTITY:
-        peer = rows[key].get(OXIGRAPH)
+        peer = row.get(OXIGRAPH)
         if shape in LOOKUPS:
-            yield Bar(f"{name}, over {OXIGRAPH}", ratio(rows, key, OXIGRAPH), COLD_LOOKUP)
+            yield bar_of_row(name, row, OXIGRAPH, COLD_LOOKUP)
         elif peer and peer.cpu >= SLOW_MICROSECONDS:
-            yield Bar(f"{name}, over {OXIGRAPH}", ratio(rows, key, OXIGRAPH), COLD_SLOW)
-        yield Bar(f"{name}, over {RDFLIB}", ratio(rows, key, RDFLIB), COLD_OVER_RDFLIB)
+            yield bar_of_row(name, row, OXIGRAPH, COLD_SLOW)
+        yield bar_of_row(name, row, RDFLIB, COLD_OVER_RDFLIB)
 
 
 def bars_of_extras(extras: Extras) -> list[Bar]:

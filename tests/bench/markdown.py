@@ -19,10 +19,12 @@ def write_markdown(result: Result, file: Path) -> None:
         lines += ["", f"### {outcome.size}: server CPU per request, microseconds", "", *_work(outcome)]
         lines += ["", f"### {outcome.size}: servers", "", *_servers(outcome)]
         lines += [f"{name}: not run ({reason.splitlines()[0][:200]})" for name, reason in outcome.not_run.items()]
-    lines += ["", "### Bars", "", "| Bar | Found | Needed | |", "|---|---:|---:|---|"]
+    lines += ["", "### Bars", "", "| Bar | Found | By CPU | Needed | |", "|---|---:|---:|---:|---|"]
     for bar in result.bars:
         sign, verdict = (">=" if bar.least else "<="), ("passed" if bar.passed else "**missed**")
-        lines.append(f"| {bar.text} | {number(bar.found)} | {sign} {number(bar.needed)} | {verdict} |")
+        lines.append(
+            f"| {bar.text} | {number(bar.found)} | {number(bar.work)} | {sign} {number(bar.needed)} | {verdict} |"
+        )
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

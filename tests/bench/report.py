@@ -53,10 +53,16 @@ def print_result(result: Result, console: Console) -> None:
         console.print(_servers_table(outcome))
         for name, reason in outcome.not_run.items():
             console.print(f"{name}: not run ({reason.splitlines()[0][:200]})")
-    bars = Table("bar", "found", "needed", "")
+    bars = Table("bar", "found", "by CPU", "needed", "")
     for bar in result.bars:
         verdict = "[green]passed[/]" if bar.passed else "[red]missed[/]"
-        bars.add_row(bar.text, number(bar.found), f"{'>=' if bar.least else '<='} {number(bar.needed)}", verdict)
+        bars.add_row(
+            bar.text,
+            number(bar.found),
+            number(bar.work),
+            f"{'>=' if bar.least else '<='} {number(bar.needed)}",
+            verdict,
+        )
     console.print(bars)
     console.print(f"{sum(bar.passed for bar in result.bars)} of {len(result.bars)} bars passed")
 
