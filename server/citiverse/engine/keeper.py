@@ -6,13 +6,16 @@ import logging
 import os
 import subprocess
 import sys
+import time
 from threading import Event, Thread
 from typing import Final
 
 from citiverse.engine.run_folder import VARIABLE, RunFolder
 
 LOGGER: Final = logging.getLogger(__name__)
-PAUSE_SECONDS: Final = 0.25
+STEADY_SECONDS: Final = 10.0
+FIRST_PAUSE_SECONDS: Final = 0.25
+LONGEST_PAUSE_SECONDS: Final = 10.0
 SECONDS_TO_END: Final = 5.0
 
 
@@ -42,10 +45,14 @@ class Keeper:
 
     def _keep(self) -> None:
         command = [sys.executable, "-m", "citiverse.engine.supervisor"]
+        pause = FIRST_PAUSE_SECONDS
         while not self._is_ending.is_set():
+            started = time.monotonic()
             self._process = subprocess.Popen(command, env=self._environment, stdin=subprocess.DEVNULL)
             if self._is_ending.is_set():
                 self._process.terminate()
             status = self._process.wait()
-            if not self._is_ending.wait(PAUSE_SECONDS):
+            lived_long = time.monotonic() - started >= STEADY_SECONDS
+            pause = FIRST_PAUSE_SECONDS if lived_long else min(pause * 2, LONGEST_PAUSE_SECONDS)
+            if not self._is_ending.wait(pause):
                 LOGGER.warning("the supervisor of the query hosts ended (status %d); starting it anew", status)
