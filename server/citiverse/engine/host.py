@@ -10,6 +10,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final, NoReturn
 
 from citiverse.engine.opening import Opener
@@ -31,12 +32,22 @@ def run_host(listener: socket.socket, prepare: Callable[[], Opener], settings: S
     code = 1
     try:
         die_with_parent(parent)
-        _Host(listener, prepare(), settings).serve()
+        _Host(listener, _apart(prepare), settings).serve()
         code = 0
     except Exception:
         LOGGER.exception("the query host failed")
     finally:
         os._exit(code)
+
+
+def _apart(prepare: Callable[[], Opener]) -> Opener:
+    """Load the data in a thread that ends before anything is forked.
+
+    What a thread allocates lies in an arena of its own. Were the data in the arena of the workers' allocations, each
+    query would write into pages between the data's, and every worker would copy them.
+    """
+    with ThreadPoolExecutor(1, "load") as loader:
+        return loader.submit(prepare).result()
 
 
 class _Host:
