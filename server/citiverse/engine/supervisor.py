@@ -24,6 +24,8 @@ from citiverse.settings import Settings, load_settings
 
 LOGGER: Final = logging.getLogger(__name__)
 LOOK_EVERY_SECONDS: Final = 0.25
+OWNER_DIED: Final = signal.SIGHUP
+"""What the kernel sends once the server is dead; an orderly end of the server comes as SIGTERM."""
 
 
 class Supervisor:
@@ -36,20 +38,22 @@ class Supervisor:
         self._ready_query = check(load_query(source_root() / "queries" / "pages" / "ready.rq").text, settings)
         self._slots: dict[str, Slot] = {}
 
-    def work(self) -> None:
-        """Do the work until SIGTERM, then end all hosts."""
-        wake = woken_by(signal.SIGCHLD, signal.SIGTERM)
+    def work(self) -> bool:
+        """Do the work until SIGTERM, or until the server died; end all hosts; return whether the server died."""
+        wake = woken_by(signal.SIGCHLD, signal.SIGTERM, OWNER_DIED)
         self._open(self._run.published())
         while True:
             self._follow()
             for slot in self._slots.values():
                 slot.start_where_due()
-            if signal.SIGTERM in _received(wake, LOOK_EVERY_SECONDS):
+            received = _received(wake, LOOK_EVERY_SECONDS)
+            if signal.SIGTERM in received or OWNER_DIED in received:
                 break
             self._bury()
         for slot in self._slots.values():
             slot.end()
         bury_all()
+        return OWNER_DIED in received
 
     def _follow(self) -> None:
         """Open a host for the release that is current now, publish it once it answers, end hosts without users."""
@@ -100,17 +104,14 @@ def main() -> None:
     settings = load_settings()
     run = RunFolder(Path(os.environ[VARIABLE]))
     owner = run.owner()
-    die_with_parent(owner, signal.SIGTERM)
+    die_with_parent(owner, OWNER_DIED)
     # The workers of a host that died are then buried here, wherever the server runs.
     adopt_orphans()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.basicConfig(level=settings.log_level.upper(), format="[%(levelname)s] %(message)s")
-    try:
-        Supervisor(run, settings).work()
-    finally:
-        if os.getppid() != owner:
-            # The server was killed, so nobody else clears its folder away.
-            run.remove()
+    if Supervisor(run, settings).work():
+        # Nobody else is left to clear the folder of the server away.
+        run.remove()
 
 
 if __name__ == "__main__":
