@@ -50,7 +50,7 @@ def all_bombs(canary: str) -> Iterator[Bomb]:
         ("planner, far beyond the limits", bombs.planner(250, 1_000), bombs.ANY_LIMIT),
         ("planner, just within the limits", bombs.planner(79, 59), bombs.ANY_LIMIT),
         ("endless", bombs.ENDLESS, bombs.ENDED),
-        ("amplifying", bombs.AMPLIFIERS, bombs.ANY_LIMIT | {406}),
+        ("amplifying", bombs.AMPLIFIERS, bombs.RESULT_REFUSED),
         ("too large", bombs.TOO_LARGE, frozenset((413,))),
         ("reaching out or writing", bombs.OUTSIDE, frozenset((400, 403))),
         ("datasets elsewhere", bombs.DATASETS, frozenset((200,))),

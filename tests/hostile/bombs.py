@@ -5,8 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 PREFIX: Final = "PREFIX : <http://example.org/> "
-ANSWERED, REFUSED, FORBIDDEN, TOO_LONG, UNAVAILABLE = 200, 400, 403, 413, 503
+ANSWERED, REFUSED, FORBIDDEN, NOT_WRITABLE, TOO_LONG, TOO_LARGE_A_RESULT, UNAVAILABLE = (
+    200,
+    400,
+    403,
+    406,
+    413,
+    422,
+    503,
+)
 ANY_LIMIT: Final = frozenset((ANSWERED, REFUSED, UNAVAILABLE))
+RESULT_REFUSED: Final = ANY_LIMIT | {NOT_WRITABLE, TOO_LARGE_A_RESULT}
 ONLY_REFUSED: Final = frozenset((REFUSED,))
 ENDED: Final = frozenset((UNAVAILABLE,))
 
