@@ -127,6 +127,7 @@ class _Bounded(io.BytesIO):
         self.full = False
 
     def write(self, data: object) -> int:
+        # The serializer hands over bytes; `object` keeps the signature as wide as that of the base class.
         written = super().write(data)  # type: ignore[arg-type]
         if self.tell() > self._limit:
             self.full = True
