@@ -20,6 +20,7 @@ from citiverse.releases import Release, current_release, find_release
 from citiverse.settings import Settings, load_settings
 from citiverse.web.app import create_app
 from citiverse.web.cache import cached
+from citiverse.web.host import HostCheck, refuse_host
 from citiverse.web.metrics import Metrics
 from citiverse.web.problems import STATUS_OF_FAULT
 
@@ -70,6 +71,8 @@ class Switch:
         self._settings = settings
         self._run = run
         self._metrics = Metrics(run.path, (fault.slug for fault in STATUS_OF_FAULT))
+        self._hosts = HostCheck()
+        self._sound_hosts = self._hosts.sound
         self._lock = Lock()
         self._leaving: list[Served] = []
         while (found := self._loaded(run.published())) is None:
@@ -79,6 +82,9 @@ class Switch:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
+        if environ.get("HTTP_HOST") not in self._sound_hosts and (fault := self._hosts.fault(environ)):
+            self._metrics.passed(environ["PATH_INFO"], 400)
+            return refuse_host(fault, environ, start_response)
         with self._lock:
             served = self._now
             served.requests += 1
