@@ -20,7 +20,7 @@ from citiverse.engine.frames import request_content
 from citiverse.engine.guard import check
 from citiverse.engine.memory import MemoryEngine
 from citiverse.engine.protocol import EVERYTHING
-from citiverse.engine.syntaxes import SYNTAXES
+from citiverse.formats import SYNTAXES
 from citiverse.releases import current_release
 from citiverse.settings import load_settings
 from citiverse.web.app import create_app

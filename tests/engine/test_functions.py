@@ -11,7 +11,7 @@ from citiverse.engine import functions
 from citiverse.engine.guard import check
 from citiverse.engine.memory import MemoryEngine
 from citiverse.engine.protocol import EvaluationError, Selection
-from citiverse.engine.syntaxes import SYNTAXES
+from citiverse.formats import SYNTAXES
 from citiverse.settings import Settings
 
 MakeEngine = Callable[..., MemoryEngine]

@@ -20,7 +20,7 @@ from citiverse.engine.protocol import (
     ResultTooLarge,
     Selection,
 )
-from citiverse.engine.syntaxes import GRAPH_SYNTAXES, OXIGRAPH_GRAPHS, SOLUTION_SYNTAXES, SYNTAXES, Syntax
+from citiverse.formats import GRAPH_SYNTAXES, OXIGRAPH_GRAPHS, SOLUTION_SYNTAXES, SYNTAXES, Syntax
 from citiverse.settings import Settings
 
 MakeEngine = Callable[..., MemoryEngine]

@@ -11,7 +11,7 @@ import pytest
 from citiverse.engine.guard import check
 from citiverse.engine.memory import MemoryEngine
 from citiverse.engine.protocol import EVERYTHING, QueryFault, Selection
-from citiverse.engine.syntaxes import SYNTAXES
+from citiverse.formats import SYNTAXES
 from citiverse.settings import Settings
 
 TEMPLATES = (

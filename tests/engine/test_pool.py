@@ -32,7 +32,7 @@ from citiverse.engine.protocol import (
     QueryTimeout,
     ResultTooLarge,
 )
-from citiverse.engine.syntaxes import SYNTAXES
+from citiverse.formats import SYNTAXES
 from citiverse.settings import Settings
 from support.host import TestHost, running_host
 

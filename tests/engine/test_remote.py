@@ -29,8 +29,8 @@ from citiverse.engine.protocol import (
     ServiceRefused,
 )
 from citiverse.engine.remote import RemoteEngine
-from citiverse.engine.syntaxes import SYNTAXES
 from citiverse.errors import CallError
+from citiverse.formats import SYNTAXES
 from citiverse.settings import Settings
 
 JSON: Final = "application/sparql-results+json"

@@ -11,7 +11,7 @@ from citiverse.engine.guard import check
 from citiverse.engine.memory import MemoryEngine
 from citiverse.engine.protocol import QuerySyntaxError
 from citiverse.engine.spelling import with_small_truth_values
-from citiverse.engine.syntaxes import SYNTAXES
+from citiverse.formats import SYNTAXES
 from citiverse.settings import Settings
 
 MakeEngine = Callable[..., MemoryEngine]

@@ -13,7 +13,7 @@ from citiverse.engine.guard import check
 from citiverse.engine.memory import MemoryEngine
 from citiverse.engine.protocol import Engine, Form
 from citiverse.engine.remote import remote_engine
-from citiverse.engine.syntaxes import SYNTAXES
+from citiverse.formats import SYNTAXES
 from citiverse.locations import source_root
 from citiverse.query_files import Query, load_queries
 from citiverse.releases import Release, read_release

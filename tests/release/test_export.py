@@ -10,10 +10,11 @@ import pytest
 import zstandard
 
 from citiverse.errors import CallError, DataError
+from citiverse.formats import RdfSyntax
 from citiverse.progress import Silence
 from citiverse.release.build import build_catalogue
 from citiverse.release.compile_dataset import build_dataset
-from citiverse.release.formats import SYNTAXES, Syntax
+from citiverse.release.formats import SYNTAXES
 from citiverse.releases import Release, faults_of_release
 from citiverse.vocabulary import CUC, GRAPH, XSD
 
@@ -29,20 +30,20 @@ def release(tiny: Path, build: Path) -> Release:
     return build_catalogue(tiny, build, Silence())
 
 
-def quads_of(path: Path, syntax: Syntax) -> list[ox.Quad]:
-    return list(ox.parse(path.read_bytes(), format=syntax.format))
+def quads_of(path: Path, syntax: RdfSyntax) -> list[ox.Quad]:
+    return list(ox.parse(path.read_bytes(), format=syntax.oxigraph))
 
 
 @pytest.mark.parametrize("syntax", SYNTAXES, ids=lambda syntax: syntax.name)
 @pytest.mark.parametrize("part", ["citiverse", "case-studies"])
-def test_lexical_forms_survive(release: Release, syntax: Syntax, part: str) -> None:
+def test_lexical_forms_survive(release: Release, syntax: RdfSyntax, part: str) -> None:
     quads = quads_of(release.folder / "dumps" / f"{part}.{syntax.name}", syntax)
     numbers = [quad.object for quad in quads if quad.predicate.value == CUC + "numericValue"]
     assert {(n.value, n.datatype.value) for n in numbers if isinstance(n, ox.Literal)} == LEXICAL_FORMS
 
 
 @pytest.mark.parametrize("syntax", SYNTAXES, ids=lambda syntax: syntax.name)
-def test_every_syntax_holds_the_same_triples(release: Release, syntax: Syntax) -> None:
+def test_every_syntax_holds_the_same_triples(release: Release, syntax: RdfSyntax) -> None:
     dataset = {quad.triple for quad in ox.parse(path=release.dataset, format=ox.RdfFormat.N_QUADS)}
     assert {quad.triple for quad in quads_of(release.folder / "dumps" / f"citiverse.{syntax.name}", syntax)} == dataset
 

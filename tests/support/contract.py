@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from citiverse.engine.guard import check
 from citiverse.engine.protocol import EVERYTHING, Engine, Selection
-from citiverse.engine.syntaxes import OXIGRAPH_GRAPHS, OXIGRAPH_RESULTS, SYNTAXES
+from citiverse.formats import OXIGRAPH_GRAPHS, OXIGRAPH_RESULTS, SYNTAXES
 from citiverse.progress import Silence
 from citiverse.release.compile_dataset import build_dataset
 from citiverse.releases import Release

@@ -19,7 +19,7 @@ from citiverse.engine.protocol import (
     ResultNotWritable,
     ResultTooLarge,
 )
-from citiverse.engine.syntaxes import GRAPH_SYNTAXES, SOLUTION_SYNTAXES, Syntax
+from citiverse.formats import GRAPH_SYNTAXES, SOLUTION_SYNTAXES, Syntax
 from citiverse.settings import Settings
 from support.contract import (
     NUMBERS,

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from citiverse.engine.protocol import EVERYTHING, Answer, CheckedQuery, QueryTimeout, Selection
-from citiverse.engine.syntaxes import Syntax
+from citiverse.formats import Syntax
 from citiverse.releases import Release
 from citiverse.settings import Settings
 from citiverse.web.app import create_app

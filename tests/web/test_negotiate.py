@@ -4,19 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from citiverse.web.formats import (
-    CSV,
-    DOCUMENT,
-    HTML,
-    JSON_LD,
-    N_TRIPLES,
-    RDF_XML,
-    RESULTS,
-    RESULTS_JSON,
-    RESULTS_XML,
-    TURTLE,
-    Format,
-)
+from citiverse.formats import CSV, JSON_LD, N_TRIPLES, RDF_XML, RESULTS_JSON, RESULTS_XML, TURTLE, Format
+from citiverse.web.formats import DOCUMENT, HTML, RESULTS
 from citiverse.web.negotiate import choose
 
 FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"

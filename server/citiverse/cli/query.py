@@ -14,16 +14,20 @@ from citiverse.engine.guard import check
 from citiverse.engine.opening import prepared
 from citiverse.engine.protocol import CheckedQuery, QueryFault, QuerySyntaxError
 from citiverse.engine.rows import table_of_json
-from citiverse.engine.syntaxes import SYNTAXES
 from citiverse.errors import CallError, EnvironmentFault
+from citiverse.formats import GRAPH_SYNTAXES, SOLUTION_SYNTAXES, SYNTAXES, TURTLE, syntax_named
 from citiverse.locations import source_root
 from citiverse.query_files import Query, load_queries, load_query
 from citiverse.releases import current_release, find_release
 from citiverse.settings import load_settings
 from citiverse.text_files import read_text
 
-OTHER_NAMES: Final = {"turtle": "ttl", "ntriples": "nt", "nquads": "nq", "rdfxml": "rdf", "json-ld": "jsonld"}
-FORMATS: Final = ("table", *SYNTAXES, *OTHER_NAMES)
+TABLE: Final = "table"
+FORMATS: Final = (
+    TABLE,
+    *SYNTAXES,
+    *sorted({name for one in SYNTAXES.values() for name in one.other_names} - {*SYNTAXES}),
+)
 
 
 @click.command()
@@ -40,11 +44,11 @@ def command(query: str, form: str | None, parameters: tuple[str, ...], release: 
     try:
         checked = check(text, settings)
         name = _syntax_name(form, checked)
-        syntax = SYNTAXES["json" if name == "table" else name]
+        syntax = SYNTAXES["json" if name == TABLE else name]
         body = answer_alone(prepared(found.dataset, settings), settings, checked, syntax)
     except QueryFault as fault:
         raise CallError(_cause(fault)) from None
-    if name == "table":
+    if name == TABLE:
         _print_table(body)
     else:
         _write(sys.stdout.buffer, body)
@@ -92,11 +96,15 @@ def _pair(parameter: str) -> tuple[str, str]:
 
 
 def _syntax_name(form: str | None, checked: CheckedQuery) -> str:
-    name = OTHER_NAMES.get(form or "", form) or ("table" if checked.form.of_solutions else "ttl")
-    of_solutions = name == "table" or SYNTAXES[name].of_solutions
-    if of_solutions != checked.form.of_solutions:
+    is_table = checked.form.of_solutions
+    if form is None:
+        return TABLE if is_table else TURTLE.name
+    if form == TABLE and is_table:
+        return TABLE
+    found = syntax_named(form, SOLUTION_SYNTAXES if is_table else GRAPH_SYNTAXES)
+    if found is None:
         raise CallError(f"a {checked.form} query has no answer in the form {form}")
-    return name
+    return found.name
 
 
 def _cause(fault: QueryFault) -> str:

@@ -11,8 +11,8 @@ from citiverse.engine.frames import Kind, read_fault, request_content
 from citiverse.engine.opening import Opener
 from citiverse.engine.pool import GRACE_SECONDS, cause_of_death
 from citiverse.engine.protocol import EVERYTHING, CheckedQuery, Selection
-from citiverse.engine.syntaxes import Syntax
 from citiverse.engine.worker import run_worker
+from citiverse.formats import Syntax
 from citiverse.settings import Settings
 
 

@@ -23,7 +23,7 @@ from citiverse.engine.protocol import (
 )
 from citiverse.engine.row_count import has_more_rows
 from citiverse.engine.spelling import with_small_truth_values
-from citiverse.engine.syntaxes import OXIGRAPH_GRAPHS, OXIGRAPH_RESULTS, Syntax
+from citiverse.formats import OXIGRAPH_GRAPHS, OXIGRAPH_RESULTS, Syntax
 from citiverse.rdf_xml import says
 from citiverse.settings import Settings
 

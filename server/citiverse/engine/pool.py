@@ -21,7 +21,7 @@ from citiverse.engine.protocol import (
     QueryTimeout,
     Selection,
 )
-from citiverse.engine.syntaxes import Syntax
+from citiverse.formats import Syntax
 from citiverse.settings import Settings
 
 REMOTE: Final = "remote"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from citiverse.engine.syntaxes import Syntax
+from citiverse.formats import Syntax
 
 
 class Form(StrEnum):

@@ -8,7 +8,7 @@ from citiverse.engine.protocol import EVERYTHING, Answer, CheckedQuery, EngineUn
 from citiverse.engine.remote_call import NotOffered, RemoteCalls
 from citiverse.engine.remote_formats import INTERCHANGE, NotAsAsked, accept_header, written
 from citiverse.engine.remote_text import refuse_extensions, refuse_hiding_escapes, sent_text
-from citiverse.engine.syntaxes import SYNTAXES, Syntax
+from citiverse.formats import SYNTAXES, Syntax
 from citiverse.releases import Release
 from citiverse.settings import Settings
 

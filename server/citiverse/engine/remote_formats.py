@@ -19,20 +19,28 @@ from citiverse.engine.protocol import (
 )
 from citiverse.engine.remote_call import TIMED_OUT, Reply
 from citiverse.engine.row_count import has_more_rows
-from citiverse.engine.syntaxes import OXIGRAPH_GRAPHS, OXIGRAPH_RESULTS, SYNTAXES, Syntax
+from citiverse.formats import (
+    GRAPH_SYNTAXES,
+    N_TRIPLES,
+    OXIGRAPH_GRAPHS,
+    OXIGRAPH_RESULTS,
+    RESULTS_JSON,
+    RESULTS_XML,
+    SOLUTION_SYNTAXES,
+    SYNTAXES,
+    Syntax,
+)
 
 INTERCHANGE: Final = {True: ("json", "xml"), False: ("nt", "ttl", "rdf")}
 """The syntaxes asked for as a second choice, best first: for solutions (True) and for triples (False)."""
-OTHER_MEDIA_TYPES: Final = {
-    "application/json": "json",
-    "application/xml": "xml",
-    "text/xml": "xml",
-    "text/plain": "nt",
-    "text/ntriples": "nt",
-    "application/x-turtle": "ttl",
-    "application/x-trig": "trig",
-    "text/x-nquads": "nq",
+_OLDER: Final[dict[str, Syntax]] = {"text/plain": N_TRIPLES, "text/ntriples": N_TRIPLES}
+_OF_ANYTHING: Final = frozenset((*RESULTS_JSON.aliases, *RESULTS_XML.aliases))
+"""Types that say little: in answer to a CONSTRUCT they may be RDF in a syntax that is none of ours."""
+BY_MEDIA_TYPE: Final[dict[bool, dict[str, Syntax]]] = {
+    True: {kind: one for one in SOLUTION_SYNTAXES for kind in one.media_types},
+    False: _OLDER | {kind: one for one in GRAPH_SYNTAXES for kind in one.media_types if kind not in _OF_ANYTHING},
 }
+"""What endpoints send as the type of solutions (True) and of triples (False) -> the syntax that it is."""
 _COMMENT: Final = rb"|(?:\A|\n)#[^\n]*"
 ENDINGS: Final = {
     "json": re.compile(rb"\}\s*\Z"),
@@ -64,8 +72,8 @@ class NotAsAsked(Exception):
 
 def accept_header(syntax: Syntax, *, alone: bool = False) -> str:
     """Return the `Accept` header that asks for `syntax`, and unless `alone` for what can be converted to it."""
-    asked = syntax.media_type.partition(";")[0]
-    others = [SYNTAXES[name].media_type.partition(";")[0] for name in INTERCHANGE[syntax.of_solutions]]
+    asked = syntax.media_type
+    others = [SYNTAXES[name].media_type for name in INTERCHANGE[syntax.of_solutions]]
     weighted = [f"{other};q=0.{9 - place}" for place, other in enumerate(others) if other != asked]
     return asked if alone else ", ".join((asked, *weighted))
 
@@ -76,7 +84,7 @@ def written(reply: Reply, query: CheckedQuery, syntax: Syntax, rows: int) -> byt
     Raises `NotAsAsked` where another request may do better, `ResultTooLarge` beyond `rows` rows or triples,
     `ResultNotWritable` where XML would be ill-formed, `QueryTimeout` or `EngineUnavailable` for a reply that is cut.
     """
-    found = _syntax_of(reply, query.form.of_solutions)
+    found = BY_MEDIA_TYPE[query.form.of_solutions].get(reply.media_type)
     if found is None:
         raise NotAsAsked
     _refuse_cut(reply.body, found)
@@ -87,14 +95,6 @@ def written(reply: Reply, query: CheckedQuery, syntax: Syntax, rows: int) -> byt
     if syntax.name in ("xml", "rdf") and _FORBIDDEN_IN_XML.search(body):
         raise ResultNotWritable("The result holds control characters, which XML cannot carry; ask for another form.")
     return body
-
-
-def _syntax_of(reply: Reply, of_solutions: bool) -> Syntax | None:
-    for syntax in SYNTAXES.values():
-        if syntax.of_solutions == of_solutions and syntax.media_type.partition(";")[0] == reply.media_type:
-            return syntax
-    other = SYNTAXES.get(OTHER_MEDIA_TYPES.get(reply.media_type, ""))
-    return other if other is not None and other.of_solutions == of_solutions else None
 
 
 def _refuse_cut(body: bytes, found: Syntax) -> None:

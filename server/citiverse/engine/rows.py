@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from citiverse.engine.guard import check
 from citiverse.engine.protocol import Engine
-from citiverse.engine.syntaxes import SYNTAXES
+from citiverse.formats import SYNTAXES
 from citiverse.settings import Settings
 
 

@@ -17,7 +17,7 @@ from citiverse.engine.frames import Kind, fault_content, read_request, receive_f
 from citiverse.engine.opening import Opener
 from citiverse.engine.processes import be_killed_first, die_with_parent, limit_memory, open_nothing_more, write_no_core
 from citiverse.engine.protocol import Engine, EngineUnavailable, QueryDied, QueryFault
-from citiverse.engine.syntaxes import SYNTAXES
+from citiverse.formats import SYNTAXES
 from citiverse.settings import Settings
 
 LOGGER: Final = logging.getLogger(__name__)

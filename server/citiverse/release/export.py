@@ -11,9 +11,10 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from citiverse.formats import N_QUADS, RdfSyntax
 from citiverse.graphs import graph_name
 from citiverse.progress import Progress
-from citiverse.release.formats import CODINGS, SYNTAXES, Syntax, as_bytes, compress, serialize
+from citiverse.release.formats import CODINGS, SYNTAXES, as_bytes, compress, serialize
 from citiverse.releases import DATASET, ReleaseFile
 from citiverse.vocabulary import PATH_PREFIXES, PREFIXES
 
@@ -41,8 +42,8 @@ def parts_of(quads: list[ox.Quad]) -> list[Part]:
 
 def write_dataset(quads: list[ox.Quad], folder: Path) -> ReleaseFile:
     """Write the canonical N-Quads; return the file's entry."""
-    content = as_bytes(quads, ox.RdfFormat.N_QUADS)
-    return write_file(folder, DATASET, content, part="dataset", syntax="nq", media_type="application/n-quads")
+    content = as_bytes(quads, N_QUADS.oxigraph)
+    return write_file(folder, DATASET, content, part="dataset", syntax=N_QUADS.name, media_type=N_QUADS.media_type)
 
 
 def write_dumps(quads: list[ox.Quad], folder: Path, progress: Progress) -> list[ReleaseFile]:
@@ -66,7 +67,7 @@ def write_dumps(quads: list[ox.Quad], folder: Path, progress: Progress) -> list[
     return entries
 
 
-def _write_codings(folder: Path, part: str, syntax: Syntax, content: bytes) -> list[ReleaseFile]:
+def _write_codings(folder: Path, part: str, syntax: RdfSyntax, content: bytes) -> list[ReleaseFile]:
     path = f"dumps/{part}.{syntax.name}"
     entries = [write_file(folder, path, content, part=part, syntax=syntax.name, media_type=syntax.media_type)]
     for ending, coding in CODINGS.items():

@@ -1,4 +1,4 @@
-"""RDF syntaxes: their names, file endings, media types, and how files of each are read and written faithfully."""
+"""How files in each RDF syntax, plain or compressed, are read and written faithfully."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import gzip
 import re
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +13,7 @@ import pyoxigraph as ox
 import zstandard
 
 from citiverse.errors import CallError, DataError, Diagnostic
+from citiverse.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, RdfSyntax
 from citiverse.rdf_xml import says
 
 ZSTD_LEVEL: Final = 10
@@ -22,32 +22,14 @@ PREFIX_LINES: Final = re.compile(rb"(?:@prefix [^\n]*\n)+")
 XML_ROOT: Final = re.compile(rb"<rdf:RDF ([^>]*)>")
 
 
-@dataclass(frozen=True)
-class Syntax:
-    """One RDF syntax; `quads` says whether it carries named graphs."""
-
-    name: str
-    media_type: str
-    format: ox.RdfFormat
-    quads: bool
-
-
-SYNTAXES: Final[tuple[Syntax, ...]] = (
-    Syntax("ttl", "text/turtle", ox.RdfFormat.TURTLE, quads=False),
-    Syntax("nt", "application/n-triples", ox.RdfFormat.N_TRIPLES, quads=False),
-    Syntax("nq", "application/n-quads", ox.RdfFormat.N_QUADS, quads=True),
-    Syntax("trig", "application/trig", ox.RdfFormat.TRIG, quads=True),
-    Syntax("rdf", "application/rdf+xml", ox.RdfFormat.RDF_XML, quads=False),
-    Syntax("jsonld", "application/ld+json", ox.RdfFormat.JSON_LD, quads=False),
-)
-"""All syntaxes of dumps. JSON-LD holds the union of the graphs as triples, so that a reader who ignores graphs loses
-nothing; N-Quads and TriG carry the named graphs."""
+SYNTAXES: Final[tuple[RdfSyntax, ...]] = (TURTLE, N_TRIPLES, N_QUADS, TRIG, RDF_XML, JSON_LD)
+"""All syntaxes of dumps, in the order of the manifest."""
 
 CODINGS: Final[dict[str, str]] = {"gz": "gzip", "zst": "zstd"}
 """File ending of a compressed file -> HTTP content coding."""
 
 
-def syntax_named(name: str) -> Syntax:
+def syntax_named(name: str) -> RdfSyntax:
     """Return the syntax called `name` (a file ending); raises `CallError` for an unknown one."""
     for syntax in SYNTAXES:
         if syntax.name == name:
@@ -55,18 +37,18 @@ def syntax_named(name: str) -> Syntax:
     raise CallError(f"unknown syntax {name!r}; known: {', '.join(syntax.name for syntax in SYNTAXES)}")
 
 
-def serialize(quads: Iterable[ox.Quad], syntax: Syntax, prefixes: dict[str, str]) -> bytes:
+def serialize(quads: Iterable[ox.Quad], syntax: RdfSyntax, prefixes: dict[str, str]) -> bytes:
     """Return `quads` in `syntax`, in the given order, with the lexical forms they have.
 
     Syntaxes without graphs get each triple once, ordered. Raises `ValueError` where the syntax cannot express a triple
     (RDF/XML and predicates that are no XML name, JSON-LD and triple terms).
     """
-    known = prefixes if syntax.name in ("ttl", "trig", "rdf") else None
-    if syntax.quads:
-        return as_bytes(quads, syntax.format, known)
+    known = prefixes if syntax.has_prefixes else None
+    if syntax.names_graphs:
+        return as_bytes(quads, syntax.oxigraph, known)
     distinct = {quad.triple for quad in quads}
-    content = as_bytes(sorted(distinct, key=str), syntax.format, known)
-    if syntax.name == "rdf" and not says(content, distinct):
+    content = as_bytes(sorted(distinct, key=str), syntax.oxigraph, known)
+    if syntax is RDF_XML and not says(content, distinct):
         raise ValueError("RDF/XML cannot write this data: a predicate that is no XML name, or a control character")
     return content
 
@@ -122,7 +104,7 @@ def read_rdf(path: Path) -> list[ox.Quad]:
     except (EOFError, gzip.BadGzipFile, zlib.error, zstandard.ZstdError) as error:
         finding = Diagnostic(str(path), None, str(error))
         raise DataError(f"{path} is not a whole {CODINGS[coding or '']} file", [finding]) from error
-    return parse(plain, syntax.format, str(path))
+    return parse(plain, syntax.oxigraph, str(path))
 
 
 def _unpack_zstd(content: bytes) -> bytes:

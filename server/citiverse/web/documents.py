@@ -8,9 +8,10 @@ from collections import defaultdict
 from flask import Blueprint, Response
 from werkzeug.exceptions import NotFound
 
+from citiverse.formats import JSON_LD, N_QUADS, Format
 from citiverse.vocabulary import OWL, RDF_TYPE, RDFS, SH, SKOS
 from citiverse.web.entity_pages import entity_page
-from citiverse.web.formats import BY_SUFFIX, DOCUMENT, HTML, JSON_LD, N_QUADS, RDF, Format
+from citiverse.web.formats import BY_SUFFIX, DOCUMENT, HTML, RDF
 from citiverse.web.naming import Thing
 from citiverse.web.rdf import write_document
 from citiverse.web.responses import document, link, negotiated, page

@@ -11,6 +11,7 @@ from typing import Final
 from flask import Blueprint, Response, send_file
 from werkzeug.exceptions import NotFound
 
+from citiverse.formats import GRAPH_SYNTAXES
 from citiverse.locations import default_build_folder
 from citiverse.releases import MANIFEST, Release, ReleaseFile, list_releases
 from citiverse.web.formats import DOCUMENT, HTML
@@ -21,14 +22,7 @@ from citiverse.web.site import LICENSE, site
 blueprint = Blueprint("downloads", __name__)
 
 WHOLE: Final = "citiverse"
-NAMES_OF_SYNTAXES: Final = {
-    "ttl": "Turtle",
-    "nt": "N-Triples",
-    "nq": "N-Quads",
-    "trig": "TriG",
-    "rdf": "RDF/XML",
-    "jsonld": "JSON-LD",
-}
+LABELS: Final = {syntax.name: syntax.label for syntax in GRAPH_SYNTAXES}
 
 
 @blueprint.route("/download")
@@ -38,7 +32,7 @@ def download() -> Response:
     parts: dict[str, list[ReleaseFile]] = {}
     for entry in sorted(release.files, key=lambda entry: entry.part != WHOLE):
         parts.setdefault(entry.part, []).append(entry)
-    return page("download.html", release=release, parts=parts, names=NAMES_OF_SYNTAXES)
+    return page("download.html", release=release, parts=parts, names=LABELS)
 
 
 @blueprint.route("/releases")
@@ -54,7 +48,7 @@ def release(identifier: str) -> Response:
     iri = f"{site().settings.base_iri}releases/{found.version}"
     chosen = negotiated(DOCUMENT if iri in site().descriptions else (HTML,))
     if chosen is HTML:
-        return page("release.html", release=found, names=NAMES_OF_SYNTAXES)
+        return page("release.html", release=found, names=LABELS)
     return document(write_document(site().descriptions.document(iri), chosen, site(), iri), chosen.content_type)
 
 

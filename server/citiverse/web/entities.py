@@ -7,9 +7,10 @@ from typing import Final
 from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import NotFound
 
+from citiverse.formats import Format
 from citiverse.vocabulary import CUC, DCTERMS, FOAF, SCHEME
 from citiverse.web.entity_pages import entity_page
-from citiverse.web.formats import BY_SUFFIX, DOCUMENT, HTML, Format
+from citiverse.web.formats import BY_SUFFIX, DOCUMENT, HTML
 from citiverse.web.rdf import write_document
 from citiverse.web.responses import document, link, negotiated
 from citiverse.web.site import LICENSE, site

@@ -11,8 +11,8 @@ from werkzeug.exceptions import HTTPException
 
 from citiverse.engine.guard import check
 from citiverse.engine.protocol import CheckedQuery, QueryFault
-from citiverse.engine.syntaxes import SYNTAXES
-from citiverse.web.formats import HTML, Format
+from citiverse.formats import SYNTAXES, Format
+from citiverse.web.formats import HTML
 from citiverse.web.responses import document_headers
 from citiverse.web.security import FIXED_HEADERS
 from citiverse.web.site import Site, site_of

@@ -8,9 +8,10 @@ from urllib.parse import parse_qs
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, NotFound
 
+from citiverse.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
 from citiverse.web.documents import chosen_format
 from citiverse.web.downloads import WHOLE, send_entry
-from citiverse.web.formats import GRAPHS, HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE
+from citiverse.web.formats import GRAPHS, HTML
 from citiverse.web.rdf import write_document
 from citiverse.web.responses import document, negotiated, page
 from citiverse.web.site import site

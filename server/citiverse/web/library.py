@@ -8,9 +8,9 @@ from werkzeug.exceptions import NotFound
 from citiverse.engine.guard import check
 from citiverse.engine.protocol import Form
 from citiverse.engine.rows import Table, table_of_json
-from citiverse.engine.syntaxes import SYNTAXES
+from citiverse.formats import SYNTAXES, Format
 from citiverse.query_files import Query
-from citiverse.web.formats import GRAPHS, HTML, QUERY, RDF, RESULTS, Format
+from citiverse.web.formats import GRAPHS, HTML, QUERY, RDF, RESULTS
 from citiverse.web.rdf import write_document
 from citiverse.web.responses import document, negotiated, page
 from citiverse.web.site import site

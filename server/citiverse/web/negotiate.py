@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from citiverse.web.formats import Format
+from citiverse.formats import Format
 
 
 @dataclass(frozen=True)

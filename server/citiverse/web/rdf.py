@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 import pyoxigraph as ox
 from werkzeug.exceptions import NotAcceptable
 
+from citiverse.formats import JSON_LD, RDF_XML, Format, RdfSyntax
 from citiverse.rdf_xml import says
 from citiverse.vocabulary import PATH_PREFIXES, PREFIXES
-from citiverse.web.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
 from citiverse.web.jsonld import Compactor
 from citiverse.web.site import Site
-
-OXIGRAPH: Final = {
-    TURTLE: ox.RdfFormat.TURTLE,
-    N_TRIPLES: ox.RdfFormat.N_TRIPLES,
-    RDF_XML: ox.RdfFormat.RDF_XML,
-    TRIG: ox.RdfFormat.TRIG,
-    N_QUADS: ox.RdfFormat.N_QUADS,
-}
 
 
 def write_document(quads: Sequence[ox.Quad], chosen: Format, site: Site, main: str = "") -> bytes:
@@ -30,17 +21,19 @@ def write_document(quads: Sequence[ox.Quad], chosen: Format, site: Site, main: s
     Formats without named graphs get each triple once. Raises `NotAcceptable` where the format cannot express the data:
     JSON-LD no triple terms, RDF/XML no control characters and no predicate that is no XML name.
     """
+    if not isinstance(chosen, RdfSyntax):
+        raise TypeError(f"{chosen.label} is no syntax of RDF")
     try:
         return _written(quads, chosen, site, main)
     except ValueError:
         raise NotAcceptable(f"{chosen.label} cannot express this; ask for Turtle or N-Triples.") from None
 
 
-def _written(quads: Sequence[ox.Quad], chosen: Format, site: Site, main: str) -> bytes:
+def _written(quads: Sequence[ox.Quad], chosen: RdfSyntax, site: Site, main: str) -> bytes:
     if chosen is JSON_LD:
         return Compactor(site.context).write(quads, main)
-    prefixes = _used_prefixes(quads) if chosen in (TURTLE, TRIG, RDF_XML) else None
-    if chosen in (TRIG, N_QUADS):
+    prefixes = _used_prefixes(quads) if chosen.has_prefixes else None
+    if chosen.names_graphs:
         ordered = sorted(set(quads), key=lambda quad: (str(quad.graph_name), *_order(quad.triple, main)))
         return _serialized(ordered, chosen, prefixes)
     triples = sorted({quad.triple for quad in quads}, key=lambda triple: _order(triple, main))
@@ -51,10 +44,10 @@ def _written(quads: Sequence[ox.Quad], chosen: Format, site: Site, main: str) ->
 
 
 def _serialized(
-    statements: Iterable[ox.Quad] | Iterable[ox.Triple], chosen: Format, prefixes: dict[str, str] | None
+    statements: Iterable[ox.Quad] | Iterable[ox.Triple], chosen: RdfSyntax, prefixes: dict[str, str] | None
 ) -> bytes:
     buffer = io.BytesIO()
-    ox.serialize(statements, buffer, format=OXIGRAPH[chosen], prefixes=prefixes)
+    ox.serialize(statements, buffer, format=chosen.oxigraph, prefixes=prefixes)
     return buffer.getvalue()
 
 

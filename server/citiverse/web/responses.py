@@ -13,8 +13,9 @@ from flask import Response, render_template, request
 from werkzeug.exceptions import NotAcceptable
 from werkzeug.http import http_date
 
+from citiverse.formats import Format
 from citiverse.releases import Release
-from citiverse.web.formats import HTML, Format
+from citiverse.web.formats import HTML
 from citiverse.web.negotiate import choose
 from citiverse.web.site import Site, site
 

@@ -11,19 +11,6 @@ from citiverse.vocabulary import GEOSPARQL_FUNCTIONS, RDF_TYPE, SD, VOID, XSD_IN
 from citiverse.web.formats import GRAPHS, RESULTS
 from citiverse.web.site import Site
 
-FORMATS_OF_W3C: Final = "http://www.w3.org/ns/formats/"
-FORMAT_NAMES: Final = {
-    "ttl": "Turtle",
-    "jsonld": "JSON-LD",
-    "nt": "N-Triples",
-    "rdf": "RDF_XML",
-    "trig": "TriG",
-    "nq": "N-Quads",
-    "json": "SPARQL_Results_JSON",
-    "xml": "SPARQL_Results_XML",
-    "csv": "SPARQL_Results_CSV",
-    "tsv": "SPARQL_Results_TSV",
-}
 _GEOSPARQL_NAMES: Final = (
     "asGeoJSON area centroid convexHull coordinateDimension difference dimension distance envelope getSRID "
     "intersection isEmpty isSimple length perimeter relate spatialDimension symDifference union "
@@ -66,7 +53,7 @@ def _abilities(service: ox.NamedNode, site: Site) -> Iterator[Pair]:
     languages = ("SPARQL10Query", "SPARQL11Query", *(("SPARQL12Query",) if own_engine else ()))
     yield from ((service, SD + "supportedLanguage", _sd(name)) for name in languages)
     for form in (*RESULTS, *GRAPHS):
-        yield service, SD + "resultFormat", ox.NamedNode(FORMATS_OF_W3C + FORMAT_NAMES[form.name])
+        yield service, SD + "resultFormat", ox.NamedNode(form.w3c_iri)
     if own_engine or site.settings.remote_graphs == "release":
         yield service, SD + "feature", _sd("UnionDefaultGraph")
     if own_engine:

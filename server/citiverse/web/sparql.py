@@ -12,8 +12,8 @@ from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 from citiverse.engine.guard import check
 from citiverse.engine.protocol import CheckedQuery, QueryFault, Selection
 from citiverse.engine.rows import Table, table_of_json
-from citiverse.engine.syntaxes import SYNTAXES
-from citiverse.web.formats import HTML, N_QUADS, RDF, RESULTS
+from citiverse.formats import N_QUADS, SYNTAXES
+from citiverse.web.formats import HTML, RDF, RESULTS
 from citiverse.web.negotiate import choose
 from citiverse.web.problems import status_of_fault
 from citiverse.web.rdf import write_document

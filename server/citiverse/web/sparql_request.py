@@ -13,8 +13,9 @@ from werkzeug.exceptions import BadRequest, Forbidden, UnsupportedMediaType
 from werkzeug.http import parse_options_header
 
 from citiverse.engine.protocol import Form, Selection
+from citiverse.formats import Format, Syntax, syntax_named
 from citiverse.query_files import UNSAFE_IN_IRI
-from citiverse.web.formats import GRAPHS, HTML, RESULTS, Format
+from citiverse.web.formats import GRAPHS, HTML, RESULTS
 from citiverse.web.negotiate import choose
 
 QUERY_TYPE: Final = "application/sparql-query"
@@ -24,22 +25,6 @@ UTF_8: Final = frozenset(("utf-8", "utf8", "us-ascii"))
 MOST_PARAMETERS: Final = 1_000
 LONG_HEADER: Final = 500
 """Characters; what a longer Accept header chooses is not worth remembering."""
-
-OTHER_NAMES: Final = {
-    "turtle": "ttl",
-    "n3": "ttl",
-    "json-ld": "jsonld",
-    "rdf+xml": "rdf",
-    "rdfxml": "rdf",
-    "ntriples": "nt",
-    "n-triples": "nt",
-    "nquads": "nq",
-    "n-quads": "nq",
-    "srj": "json",
-    "srx": "xml",
-}
-"""What clients write in the `format` parameter; SPARQLWrapper sends its own names whatever the Accept header says."""
-NAMES_FOR_GRAPHS: Final = {"json": "jsonld", "xml": "rdf"}
 
 Parameters = Mapping[str, list[str]]
 
@@ -83,13 +68,9 @@ def result_format(form: Form, asked: str, accept: str | None) -> Format | None:
     offers = result_formats(form)
     if not asked:
         return (_choose if len(accept or "") > LONG_HEADER else _chosen)(accept, form.of_solutions)
-    name = asked.lower()
-    name = OTHER_NAMES.get(name, name)
-    if name == HTML.name:
+    if asked.lower() == HTML.name:
         return HTML
-    if not form.of_solutions:
-        name = NAMES_FOR_GRAPHS.get(name, name)
-    found = next((offer for offer in offers if name in (offer.name, *offer.media_types)), None)
+    found = syntax_named(asked, offers)
     if found is None:
         raise BadRequest(f"A {form} has no such format; known: " + ", ".join(offer.name for offer in offers) + ".")
     return found
@@ -102,7 +83,7 @@ def _choose(accept: str | None, of_solutions: bool) -> Format | None:
 _chosen: Final = lru_cache(maxsize=512)(_choose)
 
 
-def result_formats(form: Form) -> tuple[Format, ...]:
+def result_formats(form: Form) -> tuple[Syntax, ...]:
     """Return the formats, apart from the page, that the result of a query of this form can have."""
     return RESULTS if form.of_solutions else GRAPHS
 
