@@ -3,13 +3,42 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
-from citiverse.engine.run_folder import RunFolder
+from citiverse.engine.run_folder import LIFE, OWNER, RunFolder
 from citiverse.errors import EnvironmentFault
+
+OWNING = (
+    "import sys; from citiverse.engine.run_folder import RunFolder; print(RunFolder.create().path); sys.stdin.read()"
+)
+
+
+@contextmanager
+def owner(folder: Path) -> Iterator[tuple[subprocess.Popen[str], Path]]:
+    """A process that owns a run folder among the temporary files in `folder`; it is killed in the end."""
+    command = [sys.executable, "-c", OWNING]
+    with subprocess.Popen(
+        command, env={**os.environ, "TMPDIR": str(folder)}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        try:
+            yield process, Path(process.stdout.readline().strip())
+        finally:
+            process.kill()
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    return tmp_path
 
 
 @pytest.fixture
@@ -54,3 +83,47 @@ def test_a_folder_too_long_for_a_socket_is_a_fault_of_the_environment(
     with pytest.raises(EnvironmentFault, match="too long a name"):
         RunFolder.create()
     assert list(folder.iterdir()) == []
+
+
+def test_the_folder_of_a_killed_server_is_cleared_away_by_the_next(temporary: Path) -> None:
+    with owner(temporary) as (process, folder):
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert (folder / OWNER).is_file()
+    run = RunFolder.create()
+    assert list(temporary.iterdir()) == [run.path]
+    run.remove()
+    assert list(temporary.iterdir()) == []
+
+
+def test_the_folder_of_a_server_that_lives_stays_whatever_its_number_says(temporary: Path) -> None:
+    with owner(temporary) as (process, folder):
+        (folder / OWNER).write_text(str(2**22 + 1), encoding="ascii")
+        RunFolder.create().remove()
+        assert (folder / LIFE).is_file()
+        process.send_signal(signal.SIGSTOP)
+        RunFolder.create().remove()
+        assert (folder / LIFE).is_file()
+
+
+def test_a_number_that_another_process_has_now_saves_no_dead_folder(temporary: Path) -> None:
+    with owner(temporary) as (process, folder):
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    (folder / OWNER).write_text(str(os.getpid()), encoding="ascii")
+    RunFolder.create().remove()
+    assert not folder.exists()
+
+
+def test_what_is_no_run_folder_stays(temporary: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / LIFE).touch()
+    (temporary / "citiverse-link").symlink_to(elsewhere)
+    (temporary / "citiverse-file").touch()
+    (temporary / "citiverse-begun").mkdir()
+    (temporary / "other").mkdir()
+    (temporary / "other" / LIFE).touch()
+    before = sorted(temporary.rglob("*"))
+    RunFolder.create().remove()
+    assert sorted(temporary.rglob("*")) == before
+    assert (elsewhere / LIFE).is_file()

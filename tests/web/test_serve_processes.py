@@ -175,6 +175,34 @@ def test_nothing_is_left_when_the_server_is_killed(served: Served, tmp_path: Pat
     assert eventually(lambda: not folder.exists(), 5)
 
 
+def test_what_is_left_when_server_and_supervisor_are_killed_is_cleared_away_by_the_next(
+    release: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "t"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    arguments = ("--workers", "1", "--release", release.id, "--build-folder", str(release.folder.parent.parent))
+    with running_process(*arguments, log=tmp_path / "living") as (living, _):
+        (folder_of_living,) = temporary.glob("citiverse-*")
+        with running_process(*arguments, log=tmp_path / "killed") as (base, process):
+            served = Served(base, process)
+            (supervisor,) = served.of_role("supervisor")
+            processes = served.all()
+            # Halted, the supervisor cannot clear the folder away in the moment between the two deaths.
+            supervisor.suspend()
+            process.kill()
+            process.wait()
+            supervisor.kill()
+            assert psutil.wait_procs(processes, timeout=10)[1] == []
+            (left,) = set(temporary.glob("citiverse-*")) - {folder_of_living}
+        with running_process(*arguments, log=tmp_path / "next"):
+            assert not left.exists()
+            assert folder_of_living.is_dir()
+            with urllib.request.urlopen(f"{living}/health/ready", timeout=10) as answer:
+                assert answer.status == 200
+    assert list(temporary.glob("citiverse-*")) == []
+
+
 def test_a_query_ends_when_its_client_hangs_up(served: Served) -> None:
     with pytest.raises(TimeoutError):
         served.ask(ENDLESS, seconds=1.0)

@@ -6,8 +6,9 @@ import fcntl
 import hashlib
 import os
 import shutil
+import stat
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,9 @@ VARIABLE: Final = "CITIVERSE_RUN_FOLDER"
 """Environment variable by which the processes of one server find their folder."""
 PUBLISHED: Final = "release"
 OWNER: Final = "owner"
+LIFE: Final = "life"
+"""A file that the server keeps locked for as long as it lives, in whatever way it ends."""
+PREFIX: Final = "citiverse-"
 LONGEST_SOCKET_PATH: Final = 107
 
 
@@ -25,12 +29,21 @@ class RunFolder:
     """A folder that only its owner can enter."""
 
     path: Path
+    life: Lease | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def create(cls) -> RunFolder:
-        """Make a new folder, owned by this process; raises `EnvironmentFault` where no socket fits into it."""
-        found = cls(Path(tempfile.mkdtemp(prefix="citiverse-")))
-        (found.path / OWNER).write_text(str(os.getpid()), encoding="ascii")
+        """Make a new folder, owned by this process; raises `EnvironmentFault` where no socket fits into it.
+
+        Clears away what servers have left that were killed and had nobody to do it for them.
+        """
+        _clear_the_dead_away()
+        path = Path(tempfile.mkdtemp(prefix=PREFIX))
+        draft = path / f"{LIFE}.new"
+        found = cls(path, Lease.taken(draft, fcntl.LOCK_EX))
+        # It gets its name once it is locked, so that nobody ever finds it free while its server lives.
+        draft.replace(path / LIFE)
+        (path / OWNER).write_text(str(os.getpid()), encoding="ascii")
         if len(os.fsencode(found.socket_of(""))) > LONGEST_SOCKET_PATH:
             found.remove()
             raise EnvironmentFault(f"the folder for temporary files has too long a name: {tempfile.gettempdir()}")
@@ -65,6 +78,8 @@ class RunFolder:
     def remove(self) -> None:
         """Remove the folder and all that is in it."""
         shutil.rmtree(self.path, ignore_errors=True)
+        if self.life is not None:
+            self.life.give_back()
 
 
 class Lease:
@@ -74,9 +89,9 @@ class Lease:
         self._descriptor = descriptor
 
     @classmethod
-    def taken(cls, path: Path, how: int) -> Lease | None:
+    def taken(cls, path: Path, how: int, create: int = os.O_CREAT) -> Lease | None:
         """Return a lease by locking the file at `path`, or None where that would have to wait."""
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(path, os.O_RDWR | create | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(descriptor, how | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -91,3 +106,21 @@ class Lease:
 
 def _short(release: str) -> str:
     return hashlib.sha256(release.encode()).hexdigest()[:12]
+
+
+def _clear_the_dead_away() -> None:
+    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        try:
+            _clear_away_where_dead(path)
+        except OSError:
+            # It is another user's, or another server clears it away at the same moment.
+            continue
+
+
+def _clear_away_where_dead(path: Path) -> None:
+    found = path.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
+        return
+    life = Lease.taken(path / LIFE, fcntl.LOCK_EX, create=0)
+    if life is not None:
+        RunFolder(path, life).remove()
