@@ -7,15 +7,16 @@ import re
 import socket
 import time
 import urllib.parse
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from hostile import bombs, raw
 
 CONCURRENCY: Final = 20
 PATIENCE_SECONDS: Final = 60.0
+Item = TypeVar("Item")
 DUMP: Final = re.compile(r'href="(/dump/[^"]+\.nt)"')
 
 
@@ -140,9 +141,9 @@ def is_telling(answer: bytes) -> bool:
     return any(word in answer for word in (b"evil.example", b"Traceback", b"root:x:", b"X-Injected:"))
 
 
-def _at_once(function, items: Iterable) -> Iterator[Outcome]:  # type: ignore[no-untyped-def, type-arg]
+def _at_once(attack: Callable[[Item], Outcome], items: Iterable[Item]) -> Iterator[Outcome]:
     with ThreadPoolExecutor(CONCURRENCY) as pool:
-        yield from pool.map(function, items)
+        yield from pool.map(attack, items)
 
 
 def _outcome(kind: str, name: str, status: int, start: float, is_sound: bool, body: bytes) -> Outcome:

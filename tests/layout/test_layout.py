@@ -92,6 +92,13 @@ def test_sparql_and_iris_stand_in_their_files(path: Path) -> None:
         assert [text for text in texts if "w3id.org/citiverse" in text] == []
 
 
+@pytest.mark.parametrize("path", TOP_LEVEL_CODE, ids=identifier)
+def test_a_silenced_type_check_has_its_reason_above(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    silenced = [number for number, line in enumerate(lines) if "# type: " + "ignore" in line]
+    assert [lines[number] for number in silenced if not lines[number - 1].lstrip().startswith("# ")] == []
+
+
 def test_the_top_level_tells_the_story() -> None:
     for name in ("ontology", "shapes", "data", "queries", "server", "tests", "docs"):
         assert (ROOT / name).is_dir()

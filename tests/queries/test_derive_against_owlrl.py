@@ -62,7 +62,12 @@ def derived(asserted: list[ox.Quad]) -> list[ox.Quad]:
 
 
 def statements(quads: list[ox.Quad]) -> set[Statement]:
-    return {(q.subject.value, q.predicate.value, q.object.value) for q in quads}  # type: ignore[union-attr]
+    return {(text(quad.subject), quad.predicate.value, text(quad.object)) for quad in quads}
+
+
+def text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    assert not isinstance(term, ox.Triple)
+    return term.value
 
 
 def closure(quads: list[ox.Quad]) -> set[Statement]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,17 @@ def request_environ(path: str, query: str = "", method: str = "GET", body: bytes
 
 
 def ask(app: WSGIApplication, path: str, query: str = "", method: str = "GET", body: bytes = b"", **more: str) -> Reply:
-    """Return the whole answer of `app`."""
+    """Return the whole answer of `app` to a request."""
+    return send(app, request_environ(path, query, method, body, **more))
+
+
+def send(app: WSGIApplication, environ: WSGIEnvironment) -> Reply:
+    """Return the whole answer of `app` to the request that `environ` describes."""
     started: list[tuple[str, list[tuple[str, str]]]] = []
 
     def start(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> Any:
         started.append((status, headers))
 
-    chunks = b"".join(app(request_environ(path, query, method, body, **more), start))
+    chunks = b"".join(app(environ, start))
     ((status, headers),) = started
     return Reply(int(status[:3]), {name.lower(): value for name, value in headers}, chunks)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
@@ -16,6 +17,9 @@ from citiverse.settings import Settings
 from citiverse.web.app import create_app
 from citiverse.web.fast import FastQueries
 from support.wsgi import Reply, ask
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 SELECT = "SELECT ?s { ?s a <https://w3id.org/citiverse/ns#UseCase> } ORDER BY ?s"
 CONSTRUCT = "CONSTRUCT WHERE { ?s a <https://w3id.org/citiverse/ns#UseCase> }"
@@ -32,9 +36,9 @@ def calls(example_app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     original = example_app.wsgi_app
 
-    def counted(environ: dict[str, object], start_response: Callable[..., object]) -> object:
+    def counted(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         found.append(str(environ["PATH_INFO"]))
-        return original(environ, start_response)  # type: ignore[arg-type]
+        return original(environ, start_response)
 
     monkeypatch.setattr(example_app, "wsgi_app", counted)
     return found

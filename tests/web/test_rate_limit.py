@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -36,9 +38,9 @@ def clock() -> Clock:
     return Clock()
 
 
-def limit(clock: Clock, table: Path | None = None, **settings: object) -> RateLimit:
+def limit(clock: Clock, table: Path | None = None, **settings: Any) -> RateLimit:
     """Return a limit of one request a second, three at once."""
-    return RateLimit(Settings(**{"rate_per_minute": 60, "rate_burst": 3, **settings}), table, clock)  # type: ignore[arg-type]
+    return RateLimit(replace(Settings(rate_per_minute=60, rate_burst=3), **settings), table, clock)
 
 
 def test_a_burst_passes_and_then_the_rate_counts(clock: Clock) -> None:
