@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from itertools import dropwhile
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -55,6 +56,11 @@ class Query:
     fixture: str | None = None
     parameters: tuple[Parameter, ...] = ()
 
+    @property
+    def body(self) -> str:
+        """Return the text without its head, for people who read or change the query itself."""
+        return without_head(self.text)
+
     def bound(self, values: Mapping[str, str]) -> str:
         """Return the text with `values` in place of the defaults.
 
@@ -97,6 +103,11 @@ def load_query(path: Path) -> Query:
         fixture=head.get("fixture"),
         parameters=tuple(parameters),
     )
+
+
+def without_head(text: str) -> str:
+    """Return the `text` of a query without the lines at its beginning that say what it asks."""
+    return "".join(dropwhile(HEAD_LINE.match, text.splitlines(keepends=True)))
 
 
 def _check_head(head: Mapping[str, str], path: Path) -> None:

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from citiverse.errors import CallError, DataError
-from citiverse.query_files import load_queries, load_query
+from citiverse.query_files import load_queries, load_query, without_head
 
 TEXT = """# title: Things of a kind
 # description: Lists things.
@@ -39,6 +39,19 @@ def test_the_head_is_read(query_file: Path) -> None:
         ("kind", "iri", "http://example.org/k", "Kind of thing"),
         ("word", "string", "a", "Word to find"),
     ]
+
+
+def test_the_body_is_the_query_without_its_head(query_file: Path) -> None:
+    body = load_query(query_file).body
+    assert body == TEXT[TEXT.index("SELECT") :]
+    assert without_head(body) == body
+
+
+@pytest.mark.parametrize(
+    "text", ["# A remark of my own\nASK {}", "ASK {} # title: none", "ASK {\n# title: none\n}", ""]
+)
+def test_remarks_that_are_no_head_stay(text: str) -> None:
+    assert without_head(text) == text
 
 
 def test_bound_values_replace_the_defaults(query_file: Path) -> None:

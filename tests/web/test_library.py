@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -17,6 +19,9 @@ def test_every_query_has_a_page_with_its_answer(client: FlaskClient, query: Quer
     response = client.get(f"/queries/{query.name}", headers={"Accept": "text/html"})
     assert response.status_code == 200
     assert "<h2>Answer</h2>" in response.text
+    shown = html.unescape(response.text.partition("<h2>Query</h2>")[2])
+    assert query.body.strip() in shown
+    assert f"# title: {query.title}" not in shown
 
 
 def test_the_list_names_every_query(client: FlaskClient) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
+from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
 import pytest
@@ -185,6 +188,15 @@ def test_without_a_query_machines_get_the_service_description(client: FlaskClien
 def test_without_a_query_people_get_the_form(client: FlaskClient) -> None:
     response = client.get("/sparql", headers={"Accept": "text/html"})
     assert "<textarea" in response.text
+
+
+def test_queries_made_ready_for_people_come_without_the_lines_for_machines(client: FlaskClient) -> None:
+    text = html.unescape(client.get("/sparql", headers={"Accept": "text/html"}).text)
+    shown = text.partition("<textarea")[2].partition(">")[2].partition("</textarea>")[0]
+    assert shown.startswith("PREFIX ")
+    ready = [parse_qs(urlsplit(link).query)["query"][0] for link in re.findall(r'href="(/sparql\?query=[^"]+)"', text)]
+    assert len(ready) > 50
+    assert [query for query in ready if query.lstrip().startswith("#")] == []
 
 
 def test_people_get_results_and_errors_on_the_page(client: FlaskClient) -> None:

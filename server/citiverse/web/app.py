@@ -8,6 +8,7 @@ from flask import Flask, Response, request
 
 import citiverse
 from citiverse.engine.protocol import Engine
+from citiverse.query_files import without_head
 from citiverse.releases import Release
 from citiverse.settings import Settings
 from citiverse.web import (
@@ -65,6 +66,10 @@ def _preflight(response: Response) -> Response:
     return response
 
 
+def _query_link(text: str) -> str:
+    return "/sparql?" + urlencode({"query": without_head(text), "format": "html"}, quote_via=quote)
+
+
 def _equip_templates(app: Flask, found: Site) -> None:
     naming = Naming(found.descriptions)
     app.jinja_env.globals.update(
@@ -74,5 +79,6 @@ def _equip_templates(app: Flask, found: Site) -> None:
         release=found.release,
         license=LICENSE,
         software_version=citiverse.__version__,
-        query_link=lambda text: "/sparql?" + urlencode({"query": text, "format": "html"}, quote_via=quote),
+        query_link=_query_link,
+        without_head=without_head,
     )

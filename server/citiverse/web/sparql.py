@@ -87,7 +87,7 @@ def cache_control(checked: CheckedQuery) -> str:
 def _without_query() -> Response:
     chosen = negotiated((HTML, *RDF, N_QUADS))
     if chosen is HTML:
-        return _page(site().page_queries["example"].text)
+        return _page(site().page_queries["example"].body)
     return document(write_document(service_description(site()), chosen, site()), chosen.content_type)
 
 

@@ -35,7 +35,7 @@ def guide() -> Response:
     return page(
         "sparql_guide.html",
         endpoint=f"{origin}/sparql",
-        example=site().page_queries["endpoint-example"].text.strip().rpartition("\n")[2],
+        example=site().page_queries["endpoint-example"].body.strip(),
         formats={"SELECT, ASK": RESULTS, "CONSTRUCT, DESCRIBE": GRAPHS},
         limits=[(rows[name], getattr(settings, name)) for name in LIMITS],
         faults=[fault for fault in faults if fault[0] != PEOPLE_ONLY],
