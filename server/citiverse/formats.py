@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 import pyoxigraph as ox
 
@@ -21,6 +21,8 @@ class Format:
     label: str
     aliases: tuple[str, ...] = ()
     """Other media types that clients ask for it by; it is never sent under one of them."""
+    other_names: tuple[str, ...] = ()
+    """Names besides `name` by which clients ask in the parameter `format`; SPARQLWrapper always sends its own."""
     has_charset: bool = False
 
     @property
@@ -38,8 +40,6 @@ class Format:
 class Syntax(Format):
     """A syntax that engines and releases write."""
 
-    other_names: tuple[str, ...] = ()
-    """Names besides `name` by which clients ask in the parameter `format`; SPARQLWrapper always sends its own."""
     w3c_name: str
     """Its name in https://www.w3.org/ns/formats/."""
     eu_file_type: str
@@ -195,11 +195,12 @@ SOLUTION_SYNTAXES: Final = (RESULTS_JSON, RESULTS_XML, CSV, TSV)
 """Every syntax of the results of SELECT and ASK, best first."""
 SYNTAXES: Final[dict[str, Syntax]] = {syntax.name: syntax for syntax in (*SOLUTION_SYNTAXES, *GRAPH_SYNTAXES)}
 """Every syntax by its name."""
+AnyFormat = TypeVar("AnyFormat", bound=Format)
 OXIGRAPH_GRAPHS: Final = {syntax.name: syntax.oxigraph for syntax in GRAPH_SYNTAXES}
 OXIGRAPH_RESULTS: Final = {syntax.name: syntax.oxigraph for syntax in SOLUTION_SYNTAXES}
 
 
-def syntax_named(name: str, offers: Sequence[Syntax]) -> Syntax | None:
+def format_named(name: str, offers: Sequence[AnyFormat]) -> AnyFormat | None:
     """Return the one of `offers` that clients mean by `name`: a short name, another name or a media type."""
     wanted = name.lower()
     return next((one for one in offers if wanted in (one.name, *one.other_names, *one.media_types)), None)

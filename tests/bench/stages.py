@@ -26,6 +26,7 @@ from citiverse.settings import load_settings
 from citiverse.web.app import create_app
 from citiverse.web.cache import cached
 from citiverse.web.metrics import Metrics
+from citiverse.web.negotiate import NO_WISHES
 from citiverse.web.responses import document_headers
 from citiverse.web.serving import build_folder_of
 from citiverse.web.site import site_of
@@ -71,7 +72,7 @@ class Steps:
         return check(text, self.settings)
 
     def negotiate(self, text: str) -> Any:
-        return result_format(check(text, self.settings).form, "", RESULTS)
+        return result_format(check(text, self.settings).form, NO_WISHES, RESULTS)
 
     def frames(self, text: str) -> Any:
         return read_frame(request_content(check(text, self.settings), "json", EVERYTHING))

@@ -17,7 +17,7 @@ from citiverse.formats import (
     RdfSyntax,
     ResultSyntax,
     Syntax,
-    syntax_named,
+    format_named,
 )
 
 NAMED = ox.NamedNode("http://example.org/g")
@@ -136,4 +136,4 @@ def test_file_types_are_in_the_table_of_the_eu() -> None:
     ],
 )
 def test_what_clients_mean_by_a_name(name: str, offers: tuple[Syntax, ...], expected: Syntax | None) -> None:
-    assert syntax_named(name, offers) is expected
+    assert format_named(name, offers) is expected

@@ -15,7 +15,7 @@ from citiverse.engine.opening import prepared
 from citiverse.engine.protocol import CheckedQuery, QueryFault, QuerySyntaxError
 from citiverse.engine.rows import table_of_json
 from citiverse.errors import CallError, EnvironmentFault
-from citiverse.formats import GRAPH_SYNTAXES, SOLUTION_SYNTAXES, SYNTAXES, TURTLE, syntax_named
+from citiverse.formats import GRAPH_SYNTAXES, SOLUTION_SYNTAXES, SYNTAXES, TURTLE, format_named
 from citiverse.locations import source_root
 from citiverse.query_files import Query, load_queries, load_query
 from citiverse.releases import current_release, find_release
@@ -101,7 +101,7 @@ def _syntax_name(form: str | None, checked: CheckedQuery) -> str:
         return TABLE if is_table else TURTLE.name
     if form == TABLE and is_table:
         return TABLE
-    found = syntax_named(form, SOLUTION_SYNTAXES if is_table else GRAPH_SYNTAXES)
+    found = format_named(form, SOLUTION_SYNTAXES if is_table else GRAPH_SYNTAXES)
     if found is None:
         raise CallError(f"a {checked.form} query has no answer in the form {form}")
     return found.name

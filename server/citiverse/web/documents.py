@@ -8,10 +8,10 @@ from collections import defaultdict
 from flask import Blueprint, Response
 from werkzeug.exceptions import NotFound
 
-from citiverse.formats import JSON_LD, N_QUADS, Format
+from citiverse.formats import JSON_LD
 from citiverse.vocabulary import OWL, RDF_TYPE, RDFS, SH, SKOS
 from citiverse.web.entity_pages import entity_page
-from citiverse.web.formats import BY_SUFFIX, DOCUMENT, HTML, RDF
+from citiverse.web.formats import DOCUMENT, HTML, RDF
 from citiverse.web.naming import Thing
 from citiverse.web.rdf import write_document
 from citiverse.web.responses import document, link, negotiated, page
@@ -83,7 +83,7 @@ def _described(path: str) -> Response:
         bare, _, suffix = path.rpartition(".")
     if base + bare not in site().descriptions:
         raise NotFound("Nothing is said about this here.")
-    chosen = chosen_format(suffix, DOCUMENT)
+    chosen = negotiated(DOCUMENT, suffix)
     if chosen is HTML:
         return entity_page(base + bare, "/" + bare)
     quads = site().descriptions.document(base + bare)
@@ -91,7 +91,7 @@ def _described(path: str) -> Response:
 
 
 def _graph_document(name: str, suffix: str, iri: str) -> Response:
-    chosen = chosen_format(suffix, DOCUMENT)
+    chosen = negotiated(DOCUMENT, suffix)
     if chosen is HTML:
         if iri not in site().descriptions:
             raise NotFound("This release has no description of the catalogue.")
@@ -105,7 +105,7 @@ def _vocabulary(graph_name: str, path: str, suffix: str) -> Response:
     quads = site().descriptions.graph(f"{site().settings.base_iri}graph/{graph_name}")
     if not quads:
         raise NotFound("This release has none.")
-    chosen = chosen_format(suffix, DOCUMENT)
+    chosen = negotiated(DOCUMENT, suffix)
     if chosen is HTML:
         response = page("vocabulary.html", iri=iri, path=f"/{path}", offers=RDF, **_terms(graph_name, iri))
     else:
@@ -128,16 +128,6 @@ def _terms(graph_name: str, iri: str) -> dict[str, object]:
                 )
                 groups[title].append((views.naming.thing(term), text, views.properties(term, shown_apart)))
     return {"title": views.naming.label(iri), "groups": groups, "properties": views.properties(iri)}
-
-
-def chosen_format(suffix: str, offers: tuple[Format, ...]) -> Format:
-    """Return the format that the suffix names or, where there is none, the one that the Accept header asks for."""
-    if not suffix:
-        return negotiated(offers)
-    found = (BY_SUFFIX | {N_QUADS.name: N_QUADS}).get(suffix)
-    if found not in offers or found is None:
-        raise NotFound("Known endings: " + ", ".join(f".{offer.name}" for offer in offers) + ".")
-    return found
 
 
 def _refuse_other_version(path: str, version: str) -> None:

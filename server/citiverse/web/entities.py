@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import NotFound
@@ -10,13 +11,15 @@ from werkzeug.exceptions import NotFound
 from citiverse.formats import Format
 from citiverse.vocabulary import CUC, DCTERMS, FOAF, SCHEME
 from citiverse.web.entity_pages import entity_page
-from citiverse.web.formats import BY_SUFFIX, DOCUMENT, HTML
+from citiverse.web.formats import DOCUMENT, HTML
+from citiverse.web.negotiate import PARAMETERS
 from citiverse.web.rdf import write_document
 from citiverse.web.responses import document, link, negotiated
 from citiverse.web.site import LICENSE, site
 
 blueprint = Blueprint("entities", __name__)
 
+SUFFIXES: Final = frozenset(form.name for form in DOCUMENT)
 WITHDRAWN: Final = SCHEME + "review-state/withdrawn"
 
 
@@ -45,8 +48,8 @@ def described(rest: str) -> Response:
     iri = _iri(bare)
     if iri not in site().descriptions:
         raise NotFound("Nothing is said about this here.")
-    chosen = suffix or negotiated(DOCUMENT)
-    return _document(iri, bare, chosen, is_negotiated=suffix is None)
+    chosen = negotiated(DOCUMENT, suffix)
+    return _document(iri, bare, chosen, is_negotiated=chosen.name != suffix)
 
 
 def is_withdrawn(iri: str) -> bool:
@@ -59,7 +62,9 @@ def is_withdrawn(iri: str) -> bool:
 def _see_document(local: str, rest: str) -> Response:
     if site().settings.base_iri + local not in site().descriptions:
         raise NotFound("There is no such thing in this release.")
-    target = url_for("entities.described", rest=rest)
+    # How the thing is wanted holds for its document as well.
+    wishes = [(name, value) for name, value in request.args.items(multi=True) if name in PARAMETERS]
+    target = url_for("entities.described", rest=rest) + ("?" + urlencode(wishes, quote_via=quote) if wishes else "")
     response = Response(status=303, content_type="text/plain; charset=utf-8")
     response.headers["Location"] = site().origin() + target
     response.headers["Vary"] = "Accept"
@@ -67,11 +72,10 @@ def _see_document(local: str, rest: str) -> Response:
     return response
 
 
-def _split(rest: str) -> tuple[str, Format | None]:
-    stem, dot, suffix = rest.rpartition(".")
-    if dot and suffix in BY_SUFFIX and "/" not in suffix:
-        return stem, BY_SUFFIX[suffix]
-    return rest, None
+def _split(rest: str) -> tuple[str, str]:
+    """Return path and suffix; what comes after a dot is a suffix only where it names a format, since IRIs have dots."""
+    stem, _, suffix = rest.rpartition(".")
+    return (stem, suffix) if stem and suffix in SUFFIXES else (rest, "")
 
 
 def _iri(bare: str) -> str:

@@ -29,4 +29,3 @@ GRAPHS: Final = GRAPH_SYNTAXES
 """Results of CONSTRUCT and DESCRIBE, and named graphs."""
 RESULTS: Final = SOLUTION_SYNTAXES
 """Results of SELECT and ASK."""
-BY_SUFFIX: Final = {form.name: form for form in DOCUMENT}

@@ -9,7 +9,6 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, NotFound
 
 from citiverse.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
-from citiverse.web.documents import chosen_format
 from citiverse.web.downloads import WHOLE, send_entry
 from citiverse.web.formats import GRAPHS, HTML
 from citiverse.web.rdf import write_document
@@ -46,7 +45,7 @@ def graph(name: str) -> Response:
     quads = site().descriptions.graph(iri)
     if not quads:
         raise NotFound("There is no such graph in this release.")
-    chosen = chosen_format(suffix, (HTML, *GRAPHS))
+    chosen = negotiated((HTML, *GRAPHS), suffix)
     if chosen is not HTML:
         return document(write_document(quads, chosen, site()), chosen.content_type)
     subjects = sorted({quad.subject.value for quad in quads if hasattr(quad.subject, "value")})

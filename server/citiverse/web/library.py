@@ -11,6 +11,7 @@ from citiverse.engine.rows import Table, table_of_json
 from citiverse.formats import SYNTAXES, Format
 from citiverse.query_files import Query
 from citiverse.web.formats import GRAPHS, HTML, QUERY, RDF, RESULTS
+from citiverse.web.negotiate import PARAMETERS
 from citiverse.web.rdf import write_document
 from citiverse.web.responses import document, negotiated, page
 from citiverse.web.site import site
@@ -18,6 +19,8 @@ from citiverse.web.site import site
 blueprint = Blueprint("library", __name__)
 
 ROWS_ON_PAGE = 500
+RDF_SUFFIXES = frozenset(form.name for form in RDF)
+"""Suffixes that stand for the description of a query, even where its result could have that format."""
 
 
 @blueprint.route("/queries")
@@ -34,29 +37,19 @@ def query(slug: str) -> Response:
     found = site().library.get(name)
     if found is None:
         raise NotFound("There is no such query in the library.")
-    values = {key: value for key, value in request.args.items() if value}
+    values = {key: value for key, value in request.args.items() if value and key not in PARAMETERS}
     text = found.bound(values)
     checked = check(text, site().settings)
     results = RESULTS if checked.form.of_solutions else GRAPHS
-    chosen = _format(suffix, results)
+    chosen = negotiated((HTML, QUERY, *RDF, *(form for form in results if form not in RDF)), suffix)
     if chosen is HTML:
         return _page(found, text, checked.form, results)
     if chosen is QUERY:
         return document(text.encode(), QUERY.content_type)
     iri = f"{site().settings.base_iri}queries/{name}"
-    if suffix in {form.name for form in RDF} or (not suffix and chosen not in results):
+    if chosen in RDF and (suffix in RDF_SUFFIXES or chosen not in results):
         return document(write_document(site().descriptions.document(iri), chosen, site(), iri), chosen.content_type)
     return document(site().engine.answer(checked, SYNTAXES[chosen.name]).read(), chosen.content_type)
-
-
-def _format(suffix: str, results: tuple[Format, ...]) -> Format:
-    if not suffix:
-        return negotiated((HTML, QUERY, *RDF, *(form for form in results if form not in RDF)))
-    offers = (QUERY, HTML, *RDF, *results)
-    found = next((offer for offer in offers if offer.name == suffix), None)
-    if found is None:
-        raise NotFound("Known endings: " + ", ".join(f".{offer.name}" for offer in offers) + ".")
-    return found
 
 
 def _page(found: Query, text: str, form: Form, results: tuple[Format, ...]) -> Response:

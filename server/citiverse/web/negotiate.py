@@ -1,97 +1,188 @@
-"""Content negotiation by media type (RFC 9110, section 12.5.1): one function for every resource."""
+"""Content negotiation by media type and by profile: one function decides for every resource."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
-from citiverse.formats import Format
+from citiverse.formats import Format, format_named
+from citiverse.web.accept import Member, Range, media_ranges, members
+
+MEDIA_TYPE_PARAMETER: Final = "_mediatype"
+PROFILE_PARAMETER: Final = "_profile"
+PARAMETERS: Final = frozenset((MEDIA_TYPE_PARAMETER, PROFILE_PARAMETER))
+"""Names in an address that say how a resource is wanted, not which one."""
+ANY: Final = "*"
 
 
 @dataclass(frozen=True)
-class Range:
-    """One media range of an Accept header: type, subtype, weight from 0 to 1. Parameters other than q are ignored."""
+class Profile:
+    """A data profile: what a representation says, apart from the format it is written in."""
 
-    main: str
-    sub: str
-    quality: float
+    token: str
+    """Short name by which `_profile` may ask for it, unique among the profiles of a resource."""
+    iri: str
+    label: str
+    also_known_as: tuple[str, ...] = ()
+    """Other IRIs that clients ask for it by."""
+    conforms_to: tuple[str, ...] = ()
+    """IRIs of the more general profiles that it keeps to as well, the most specific first."""
 
-    def specificity(self, media_type: str) -> int:
-        """Return 3 for an exact match with `media_type`, 2 for `type/*`, 1 for `*/*`, and 0 for no match."""
-        main, _, sub = media_type.partition("/")
-        if (self.main, self.sub) == (main, sub):
-            return 3
-        if (self.main, self.sub) == (main, "*"):
-            return 2
-        return 1 if (self.main, self.sub) == ("*", "*") else 0
+    @property
+    def names(self) -> frozenset[str]:
+        """Return every name of this very profile."""
+        return frozenset((self.token, self.iri, *self.also_known_as))
 
 
-def choose(accept: str | None, offers: Sequence[Format]) -> Format | None:
-    """Return the offer that the Accept header likes best, or None where it accepts none.
+@dataclass(frozen=True)
+class Offer:
+    """Formats that a resource can be had in under one profile, the server's favourite first."""
 
-    Offers come in the server's order of preference, which decides between equal weights. For each media type the most
-    specific range counts; a format is worth its best media type, and an alias never beats its equal in specificity of
-    an earlier offer. Without a header (or with an empty or unreadable one) the first offer is returned.
+    formats: tuple[Format, ...]
+    profile: Profile | None = None
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a request says about the representation that it wants; empty where it says nothing."""
+
+    accept: str = ""
+    accept_profile: str = ""
+    media_types: str = ""
+    """Value of the parameter `_mediatype`: media ranges, the best first."""
+    profiles: str = ""
+    """Value of the parameter `_profile`: tokens, or IRIs in brackets, the best first."""
+    format: str = ""
+    """Value of the parameter `format`, where the resource has one: any name of a format."""
+    suffix: str = ""
+    """End of the path: the short name of a format."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The representation to send."""
+
+    format: Format
+    profile: Profile | None = None
+
+
+NO_WISHES: Final = Wishes()
+_Worth = tuple[float, int, int]
+"""Weight, place in an ordered list (higher is earlier), and whether the format's own name was said."""
+_Judge = Callable[[Format], _Worth | None]
+
+
+def negotiate(wishes: Wishes, offers: Sequence[Offer]) -> Choice | None:
+    """Return the best of `offers`, which stand in the server's order of preference, or None where none will do.
+
+    The address goes before the headers: `_mediatype`, `format`, suffix, Accept decide on the format in this order, and
+    `_profile`, Accept-Profile on the profile. A profile that was asked for goes before any format; without a wish, or
+    where nothing asked for is there, profiles do not count, and the first one wins between equals. `*;q=0` in the list
+    of profiles refuses all that it does not name. Keeps to RFC 9110 (section 12.5.1) and to the working draft of 3 July
+    2026 of Content Negotiation by Profile ("Get Resource by Profile", "Order of Precedence", both functional profiles).
     """
-    ranges = list(parse_accept(accept or ""))
-    if not ranges:
-        return offers[0]
-    weighed = [(weight, -number) for number, offer in enumerate(offers) if (weight := _weight(offer, ranges))]
-    return offers[-max(weighed)[1]] if weighed else None
+    judge = _judge(wishes)
+    for group in _by_profile(wishes, offers):
+        found = _best(group, judge)
+        if found is not None:
+            return found
+    return None
 
 
-def parse_accept(header: str) -> Iterable[Range]:
-    """Yield the media ranges of `header`; parts that are no media range are passed over."""
-    for part in _split(header, ","):
-        fields = [field.strip() for field in _split(part, ";")]
-        main, slash, sub = fields[0].lower().partition("/")
-        if main == "*" and not slash:
-            sub = slash = "*"
-        if not main or not sub or not slash:
-            continue
-        yield Range(main.strip(), sub.strip(), _quality(fields[1:]))
+def choose(accept: str | None, formats: Sequence[Format]) -> Format | None:
+    """Return the one of `formats` that an Accept header likes best, or None; see `negotiate`."""
+    found = negotiate(Wishes(accept=accept or ""), (Offer(tuple(formats)),))
+    return found.format if found else None
 
 
-def _weight(offer: Format, ranges: list[Range]) -> tuple[float, int] | None:
-    """Return weight and whether the format's own name was asked for, or None where the offer is not acceptable."""
-    best: tuple[float, int] | None = None
-    for number, media_type in enumerate(offer.media_types):
-        matching = [(found, one.quality) for one in ranges if (found := one.specificity(media_type))]
-        if not matching:
-            continue
-        specificity, quality = max(matching)
-        # A wildcard asks for the format as such: it is weighed by the format's own media type alone.
-        if (number and specificity < 3) or quality == 0:
-            continue
-        worth = (quality, 1 if number == 0 else 0)
-        best = worth if best is None else max(best, worth)
-    return best
+def _judge(wishes: Wishes) -> _Judge:
+    """Return what says how much a format is worth to the client."""
+    if wishes.media_types.strip():
+        return _judge_of_ranges(_media_ranges_of_address(wishes.media_types), in_order=True)
+    if wishes.format:
+        return lambda form: (1.0, 0, 1) if format_named(wishes.format, (form,)) else None
+    if wishes.suffix:
+        return lambda form: (1.0, 0, 1) if form.name == wishes.suffix else None
+    ranges = list(media_ranges(wishes.accept))
+    return _judge_of_ranges(ranges, in_order=False) if ranges else lambda form: (1.0, 0, 1)
 
 
-def _quality(parameters: Iterable[str]) -> float:
-    for parameter in parameters:
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "q":
-            try:
-                return min(max(float(value.strip()), 0.0), 1.0)
-            except ValueError:
-                return 0.0
-    return 1.0
+def _media_ranges_of_address(text: str) -> list[Range]:
+    """Return the ranges, with a plus sign for each space within: so it arrives from those who write it as it is."""
+    return [replace(one, sub=one.sub.replace(" ", "+")) for one in media_ranges(text)]
 
 
-def _split(text: str, separator: str) -> Iterable[str]:
-    """Yield the parts of `text` between separators that stand outside quoted strings."""
-    part, quoted, escaped = "", False, False
-    for character in text:
-        if character == separator and not quoted:
-            yield part
-            part = ""
-            continue
-        if quoted and character == "\\" and not escaped:
-            escaped = True
-        else:
-            if character == '"' and not escaped:
-                quoted = not quoted
-            escaped = False
-        part += character
-    yield part
+def _judge_of_ranges(ranges: Sequence[Range], *, in_order: bool) -> _Judge:
+    placed = [(one, -place if in_order else 0) for place, one in enumerate(ranges)]
+
+    def judge(form: Format) -> _Worth | None:
+        """Return what the most specific ranges for the format's media types are worth; the best type counts."""
+        best: _Worth | None = None
+        for number, media_type in enumerate(form.media_types):
+            matching = [(found, one.quality, place) for one, place in placed if (found := one.specificity(media_type))]
+            if not matching:
+                continue
+            specificity, quality, place = max(matching)
+            # A wildcard asks for the format as such: it is weighed by the format's own media type alone.
+            if (number and specificity < 3) or quality == 0:
+                continue
+            worth = (quality, place, 0 if number else 1)
+            best = worth if best is None else max(best, worth)
+        return best
+
+    return judge
+
+
+def _by_profile(wishes: Wishes, offers: Sequence[Offer]) -> Iterator[Sequence[Offer]]:
+    """Yield groups of offers between whose profiles the client does not care, the group it likes best first."""
+    in_order = bool(wishes.profiles.strip())
+    wanted = _wanted(wishes.profiles if in_order else wishes.accept_profile)
+    if not wanted:
+        yield offers
+        return
+    named: list[tuple[tuple[float, int, int, int], Offer]] = []
+    others: list[Offer] = []
+    for number, offer in enumerate(offers):
+        general, place, quality = _rank(offer.profile, wanted)
+        if quality is None:
+            others.append(offer)
+        elif quality > 0:
+            named.append(((-quality, place if in_order else 0, general, number), offer))
+    for _, offer in sorted(named, key=lambda one: one[0]):
+        yield (offer,)
+    yield others
+
+
+def _wanted(text: str) -> dict[str, tuple[int, Member]]:
+    """Return the profiles that the list names, each with its place in the list; the best weight of a name counts."""
+    found: dict[str, tuple[int, Member]] = {}
+    for place, member in enumerate(members(text)):
+        name = member.text.removeprefix("<").removesuffix(">").strip()
+        if name and (name not in found or found[name][1].quality < member.quality):
+            found[name] = (place, member)
+    return found
+
+
+def _rank(profile: Profile | None, wanted: dict[str, tuple[int, Member]]) -> tuple[int, int, float | None]:
+    """Return how general the name is that the list has for `profile` (0: its own), its place and its weight.
+
+    The most specific name decides, as between media ranges. The weight is None where the list has no word on it.
+    """
+    chain = [profile.names, *(frozenset((iri,)) for iri in profile.conforms_to)] if profile else []
+    for general, names in enumerate((*chain, frozenset((ANY,)))):
+        listed = [wanted[name] for name in names if name in wanted]
+        if listed:
+            place, member = max(listed, key=lambda one: (one[1].quality, -one[0]))
+            return general, place, member.quality
+    return len(chain), 0, None
+
+
+def _best(offers: Sequence[Offer], judge: _Judge) -> Choice | None:
+    weighed = [
+        ((worth[0], worth[1], -number, worth[2], -place), Choice(form, offer.profile))
+        for number, offer in enumerate(offers)
+        for place, form in enumerate(offer.formats)
+        if (worth := judge(form)) is not None
+    ]
+    return max(weighed, key=lambda one: one[0])[1] if weighed else None

@@ -29,7 +29,7 @@ from citiverse.errors import CallError
 from citiverse.vocabulary import BASE
 from citiverse.web.formats import HTML, PROBLEM, TEXT
 from citiverse.web.negotiate import choose
-from citiverse.web.responses import NO_STORE
+from citiverse.web.responses import NO_STORE, NothingAcceptable, alternatives, link
 
 LOGGER: Final = logging.getLogger(__name__)
 STATUS_OF_FAULT: Final[dict[type[QueryFault], int]] = {
@@ -109,7 +109,11 @@ def _http_problem(error: HTTPException) -> Response:
     detail = error.description or error.name
     if status == 405:
         detail = f"{request.method} is refused here: the data is read-only."
-    response = problem(status, error.name, detail)
+    offers = alternatives(error.formats) if isinstance(error, NothingAcceptable) else None
+    response = problem(status, error.name, detail, offers=offers)
+    for offer in offers or ():
+        if "href" in offer:
+            response.headers.add("Link", link(offer["href"], "alternate", offer["mediaType"]))
     for name in ("Allow", "Retry-After", "WWW-Authenticate", "Content-Range"):
         if name in original.headers:
             response.headers[name] = original.headers[name]

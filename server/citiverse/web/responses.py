@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import Response, render_template, request
-from werkzeug.exceptions import NotAcceptable
+from werkzeug.exceptions import NotAcceptable, NotFound
 from werkzeug.http import http_date
 
 from citiverse.formats import Format
 from citiverse.releases import Release
 from citiverse.web.formats import HTML
-from citiverse.web.negotiate import choose
+from citiverse.web.negotiate import MEDIA_TYPE_PARAMETER, PROFILE_PARAMETER, Choice, Offer, Wishes, negotiate
 from citiverse.web.site import Site, site
 
 CACHE_CONTROL: Final = "public, max-age=300"
@@ -24,6 +24,8 @@ IMMUTABLE: Final = "public, max-age=31536000, immutable"
 NO_STORE: Final = "no-store"
 OF_ADDRESSES: Final = "!#$%&'()*+,/:;=?@[]~"
 """Characters that have a meaning in addresses and stay as they are."""
+NAMES_OF_FORMATS: Final = frozenset((MEDIA_TYPE_PARAMETER, "format"))
+LONG_QUERY_STRING: Final = 500
 
 
 def document(body: bytes, content_type: str, *, cache: str = CACHE_CONTROL) -> Response:
@@ -66,17 +68,60 @@ def fresh(body: str, content_type: str, status: int = 200) -> Response:
     return response
 
 
-def negotiated(offers: Sequence[Format]) -> Format:
-    """Return the representation that the request asks for; answers 406 with the offers where it accepts none."""
-    chosen = choose(request.headers.get("Accept"), offers)
-    if chosen is None:
-        raise refuse_formats(offers)
-    return chosen
+class NothingAcceptable(NotAcceptable):
+    """The error 406, with what could be had instead."""
+
+    def __init__(self, formats: Iterable[Format]) -> None:
+        self.formats = tuple(dict.fromkeys(formats))
+        super().__init__("Available: " + ", ".join(form.media_type for form in self.formats) + ".")
 
 
-def refuse_formats(offers: Sequence[Format]) -> NotAcceptable:
-    """Return the error 406 that lists what could be had instead."""
-    return NotAcceptable("Available: " + ", ".join(offer.media_type for offer in offers) + ".")
+def negotiated(formats: Sequence[Format], suffix: str = "") -> Format:
+    """Return the format that the request asks for of a resource that has one profile; see `represented`."""
+    return represented((Offer(tuple(formats)),), suffix).format
+
+
+def represented(offers: Sequence[Offer], suffix: str = "") -> Choice:
+    """Return the representation that the request, whose path ends in `suffix`, asks for; see `negotiate`.
+
+    Raises `NotFound` for a suffix that no offer has, and `NothingAcceptable`. What is answered to offers of several
+    profiles varies on Accept-Profile too.
+    """
+    formats = dict.fromkeys(form for offer in offers for form in offer.formats)
+    if suffix and all(form.name != suffix for form in formats):
+        raise NotFound("Known endings: " + ", ".join(f".{form.name}" for form in formats) + ".")
+    found = negotiate(_wishes(suffix), offers)
+    if found is None:
+        raise NothingAcceptable(formats)
+    return found
+
+
+def _wishes(suffix: str) -> Wishes:
+    return Wishes(
+        accept=request.headers.get("Accept", ""),
+        accept_profile=request.headers.get("Accept-Profile", ""),
+        media_types=",".join(request.args.getlist(MEDIA_TYPE_PARAMETER)),
+        profiles=",".join(request.args.getlist(PROFILE_PARAMETER)),
+        suffix=suffix,
+    )
+
+
+def alternatives(formats: Iterable[Format]) -> list[dict[str, str]]:
+    """Return the media type and the address of each of `formats` of the resource asked for.
+
+    There is no address where the query is not in it, or where it is too long to be said once for each format.
+    """
+    if request.method not in ("GET", "HEAD") or len(request.query_string) > LONG_QUERY_STRING:
+        return [{"mediaType": form.media_type} for form in formats]
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in NAMES_OF_FORMATS]
+    path = site().origin() + quote(request.path, safe=OF_ADDRESSES)
+    return [
+        {
+            "mediaType": form.media_type,
+            "href": f"{path}?{urlencode([*kept, (MEDIA_TYPE_PARAMETER, form.media_type)], quote_via=quote)}",
+        }
+        for form in formats
+    ]
 
 
 def link(address: str, relation: str, media_type: str = "") -> str:

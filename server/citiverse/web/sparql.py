@@ -13,14 +13,13 @@ from citiverse.engine.guard import check
 from citiverse.engine.protocol import CheckedQuery, QueryFault, Selection
 from citiverse.engine.rows import Table, table_of_json
 from citiverse.formats import N_QUADS, SYNTAXES
-from citiverse.web.formats import HTML, RDF, RESULTS
-from citiverse.web.negotiate import choose
+from citiverse.web.formats import HTML, RDF
 from citiverse.web.problems import status_of_fault
 from citiverse.web.rdf import write_document
-from citiverse.web.responses import CACHE_CONTROL, NO_STORE, document, fresh, negotiated, refuse_formats
+from citiverse.web.responses import CACHE_CONTROL, NO_STORE, NothingAcceptable, document, fresh, negotiated
 from citiverse.web.service import service_description
 from citiverse.web.site import Site, site
-from citiverse.web.sparql_request import Question, read_request, result_format, result_formats
+from citiverse.web.sparql_request import is_for_people, read_request, result_format, result_formats
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -45,12 +44,12 @@ def endpoint() -> Response:
     try:
         checked = check(question.text, site().settings)
     except QueryFault as fault:
-        if not _is_for_people(question):
+        if not is_for_people(question, request.headers.get("Accept")):
             raise
         return _page(question.text, fault=fault)
     chosen = result_format(checked.form, question.asked_format, request.headers.get("Accept"))
     if chosen is None:
-        raise refuse_formats((*result_formats(checked.form), HTML))
+        raise NothingAcceptable((*result_formats(checked.form), HTML))
     if chosen is HTML:
         return _result_page(checked, question.selection)
     answer = site().engine.answer(checked, SYNTAXES[chosen.name], question.selection)
@@ -72,11 +71,6 @@ def refuse_too_many(found: Site, environ: Mapping[str, Any]) -> None:
         raise TooManyRequests(
             f"More than {limit} queries a minute came from this address; ask again in {seconds} s.", retry_after=seconds
         )
-
-
-def _is_for_people(question: Question) -> bool:
-    asked = question.asked_format
-    return asked == HTML.name or (not asked and choose(request.headers.get("Accept"), (*RESULTS, HTML)) is HTML)
 
 
 def cache_control(checked: CheckedQuery) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl
@@ -13,10 +13,10 @@ from werkzeug.exceptions import BadRequest, Forbidden, UnsupportedMediaType
 from werkzeug.http import parse_options_header
 
 from citiverse.engine.protocol import Form, Selection
-from citiverse.formats import Format, Syntax, syntax_named
+from citiverse.formats import Format, Syntax, format_named
 from citiverse.query_files import UNSAFE_IN_IRI
 from citiverse.web.formats import GRAPHS, HTML, RESULTS
-from citiverse.web.negotiate import choose
+from citiverse.web.negotiate import MEDIA_TYPE_PARAMETER, NO_WISHES, Offer, Wishes, choose, negotiate
 
 QUERY_TYPE: Final = "application/sparql-query"
 UPDATE_TYPE: Final = "application/sparql-update"
@@ -31,11 +31,11 @@ Parameters = Mapping[str, list[str]]
 
 @dataclass(frozen=True)
 class Question:
-    """What a request asks: query text, dataset, and the format that its `format` parameter names, if any."""
+    """What a request asks: query text, dataset, and what its parameters say about the format of the result."""
 
     text: str
     selection: Selection
-    asked_format: str
+    asked_format: Wishes = NO_WISHES
 
 
 def read_request(
@@ -60,20 +60,19 @@ def read_request(
     return _question(in_body, _only_query(in_body))
 
 
-def result_format(form: Form, asked: str, accept: str | None) -> Format | None:
+def result_format(form: Form, asked: Wishes, accept: str | None) -> Format | None:
     """Return the format of the result of a query of this form, or None where the client accepts none.
 
-    `asked` is the `format` parameter, which goes before the Accept header; raises `BadRequest` for unknown names.
+    `asked` is what the parameters say, which goes before the Accept header; raises `BadRequest` for a `format` that no
+    result of this form has.
     """
-    offers = result_formats(form)
-    if not asked:
+    offers = (*result_formats(form), HTML)
+    if asked == NO_WISHES:
         return (_choose if len(accept or "") > LONG_HEADER else _chosen)(accept, form.of_solutions)
-    if asked.lower() == HTML.name:
-        return HTML
-    found = syntax_named(asked, offers)
-    if found is None:
+    if asked.format and not format_named(asked.format, offers):
         raise BadRequest(f"A {form} has no such format; known: " + ", ".join(offer.name for offer in offers) + ".")
-    return found
+    found = negotiate(replace(asked, accept=accept or ""), (Offer(offers),))
+    return found.format if found else None
 
 
 def _choose(accept: str | None, of_solutions: bool) -> Format | None:
@@ -81,6 +80,12 @@ def _choose(accept: str | None, of_solutions: bool) -> Format | None:
 
 
 _chosen: Final = lru_cache(maxsize=512)(_choose)
+
+
+def is_for_people(question: Question, accept: str | None) -> bool:
+    """Return whether the question, of whose form nothing is known yet, wants a page for an answer."""
+    found = negotiate(replace(question.asked_format, accept=accept or ""), (Offer((*RESULTS, *GRAPHS, HTML)),))
+    return found is not None and found.format is HTML
 
 
 def result_formats(form: Form) -> tuple[Syntax, ...]:
@@ -114,7 +119,8 @@ def _checked_type(content_type: str, content_encoding: str) -> str:
 
 def _question(parameters: Parameters, text: str) -> Question:
     selection = Selection(_graph_iris(parameters, "default-graph-uri"), _graph_iris(parameters, "named-graph-uri"))
-    return Question(text, selection, parameters.get("format", [""])[0])
+    media_types = ",".join(parameters.get(MEDIA_TYPE_PARAMETER, ()))
+    return Question(text, selection, Wishes(media_types=media_types, format=parameters.get("format", [""])[0]))
 
 
 def _parameters(encoded: bytes) -> Parameters:
