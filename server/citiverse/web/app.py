@@ -30,7 +30,7 @@ from citiverse.web.site import EXTENSION, LICENSE, Site, load_site
 
 BLUEPRINTS = (sparql, sparql_guide, graph_store, entities, documents, library, downloads, pages, service_pages)
 SECONDS_OF_STATIC_FILES = 300
-ALLOWED_HEADERS = "Accept, Content-Type, If-None-Match, Range"
+ALLOWED_HEADERS = "Accept, Accept-Profile, Content-Type, If-None-Match, Range"
 
 
 def create_app(settings: Settings, release: Release, engine: Engine) -> Flask:

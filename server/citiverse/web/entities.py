@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import NotFound
@@ -14,7 +13,7 @@ from citiverse.web.entity_pages import entity_page
 from citiverse.web.formats import DOCUMENT, HTML
 from citiverse.web.negotiate import PARAMETERS
 from citiverse.web.rdf import write_document
-from citiverse.web.responses import document, link, negotiated
+from citiverse.web.responses import document, link, negotiated, query_string
 from citiverse.web.site import LICENSE, site
 
 blueprint = Blueprint("entities", __name__)
@@ -64,7 +63,7 @@ def _see_document(local: str, rest: str) -> Response:
         raise NotFound("There is no such thing in this release.")
     # How the thing is wanted holds for its document as well.
     wishes = [(name, value) for name, value in request.args.items(multi=True) if name in PARAMETERS]
-    target = url_for("entities.described", rest=rest) + ("?" + urlencode(wishes, quote_via=quote) if wishes else "")
+    target = url_for("entities.described", rest=rest) + query_string(wishes)
     response = Response(status=303, content_type="text/plain; charset=utf-8")
     response.headers["Location"] = site().origin() + target
     response.headers["Vary"] = "Accept"

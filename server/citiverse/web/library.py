@@ -6,14 +6,14 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 from citiverse.engine.guard import check
-from citiverse.engine.protocol import Form
+from citiverse.engine.protocol import CheckedQuery
 from citiverse.engine.rows import Table, table_of_json
 from citiverse.formats import SYNTAXES, Format
 from citiverse.query_files import Query
 from citiverse.web.formats import GRAPHS, HTML, QUERY, RDF, RESULTS
 from citiverse.web.negotiate import PARAMETERS
 from citiverse.web.rdf import write_document
-from citiverse.web.responses import document, negotiated, page
+from citiverse.web.responses import document, negotiated, page, query_string
 from citiverse.web.site import site
 
 blueprint = Blueprint("library", __name__)
@@ -43,7 +43,7 @@ def query(slug: str) -> Response:
     results = RESULTS if checked.form.of_solutions else GRAPHS
     chosen = negotiated((HTML, QUERY, *RDF, *(form for form in results if form not in RDF)), suffix)
     if chosen is HTML:
-        return _page(found, text, checked.form, results)
+        return _page(found, values, checked, results)
     if chosen is QUERY:
         return document(text.encode(), QUERY.content_type)
     iri = f"{site().settings.base_iri}queries/{name}"
@@ -52,19 +52,19 @@ def query(slug: str) -> Response:
     return document(site().engine.answer(checked, SYNTAXES[chosen.name]).read(), chosen.content_type)
 
 
-def _page(found: Query, text: str, form: Form, results: tuple[Format, ...]) -> Response:
-    checked = check(text, site().settings)
+def _page(found: Query, values: dict[str, str], checked: CheckedQuery, results: tuple[Format, ...]) -> Response:
     shown: Table | None = None
     graph_text = ""
-    if form.of_solutions:
+    if checked.form.of_solutions:
         shown = table_of_json(site().engine.answer(checked, SYNTAXES["json"]).read())
     else:
         graph_text = site().engine.answer(checked, SYNTAXES["ttl"]).read().decode()
     return page(
         "query.html",
         query=found,
-        text=text,
-        values=request.args,
+        text=checked.text,
+        values=values,
+        given=query_string(values.items()),
         result=shown,
         graph_text=graph_text,
         offers=results,

@@ -118,7 +118,7 @@ def alternatives(formats: Iterable[Format]) -> list[dict[str, str]]:
     return [
         {
             "mediaType": form.media_type,
-            "href": f"{path}?{urlencode([*kept, (MEDIA_TYPE_PARAMETER, form.media_type)], quote_via=quote)}",
+            "href": path + query_string([*kept, (MEDIA_TYPE_PARAMETER, form.media_type)]),
         }
         for form in formats
     ]
@@ -126,6 +126,12 @@ def alternatives(formats: Iterable[Format]) -> list[dict[str, str]]:
 
 def link(address: str, relation: str, media_type: str = "") -> str:
     """Return one Link header value (RFC 8288); headers are ASCII, so an IRI is written as a URI (RFC 3987, 3.1)."""
+def query_string(parameters: Iterable[tuple[str, str]]) -> str:
+    """Return the end of an address that holds `parameters`, with its question mark, or nothing where there are none."""
+    text = urlencode(list(parameters), safe="/", quote_via=quote)
+    return f"?{text}" if text else ""
+
+
     kind = f'; type="{media_type}"' if media_type else ""
     return f'<{quote(address, safe=OF_ADDRESSES)}>; rel="{relation}"{kind}'
 
