@@ -90,6 +90,14 @@ class Settings:
     trusted_proxies: str = _row(
         "", "Addresses or networks, with commas between, of proxies whose X-Forwarded-For is believed; empty: none."
     )
+    near_triples: int = _row(
+        250_000,
+        "Largest release, in triples, of which each server process keeps a copy to answer small queries by itself; "
+        "0: all queries go to workers.",
+    )
+    near_quads: int = _row(
+        5_000, "Most quads that such a query may look at, as bounded before it starts; others go to workers."
+    )
     query_seconds: int = _row(30, "Longest time that a query may take; then it is ended.")
     query_memory_bytes: int = _row(1_073_741_824, "Most memory that a query may take beyond the data, in bytes.")
     all_queries_memory_bytes: int = _row(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from citiverse.engine.guard import check
+from citiverse.engine.plain import read_plain
 from citiverse.engine.protocol import QueryFault, QuerySyntaxError, QueryTooComplex
 from citiverse.engine.tokens import tokens
 from citiverse.settings import Settings
 from support.canary import Canary
 
 SETTINGS = Settings()
+WITHOUT_PLAIN = Settings(query_operators=SETTINGS.query_operators // 10)
+"""Limits under which nothing counts as plain."""
 NOWHERE = "http://127.0.0.1:9/"
 BASE = "http://example.org/base/"
 DATA = """\
@@ -48,6 +51,7 @@ class Oracle:
         if accepted and isinstance(fault, QuerySyntaxError) and not str(fault).endswith(DELIBERATE):
             raise Disagreement(f"the guard refuses what the engine reads ({fault}): {text!r}")
         check_places(text)
+        check_plain(text)
 
     def close(self) -> None:
         """Stop the listener."""
@@ -75,6 +79,19 @@ def is_accepted(store: ox.Store, text: str) -> bool:
     except (RuntimeError, OSError, ValueError):
         return True
     return True
+
+
+def check_plain(text: str) -> None:
+    """Check that the guard reads what counts as plain in the same way, token by token."""
+    plain = read_plain(text)
+    if plain is None:
+        return
+    try:
+        read = check(text, WITHOUT_PLAIN)
+    except QueryFault as fault:
+        raise Disagreement(f"plain, and yet refused ({fault}): {text!r}") from fault
+    if (read.form, read.names_dataset, read.is_repeatable) != (plain.form, False, True):
+        raise Disagreement(f"plain, and yet read in another way ({read}): {text!r}")
 
 
 def check_places(text: str) -> None:

@@ -17,12 +17,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from fuzz.grammar import FRAGMENTS, disguised_services, mutated_queries, queries
 from fuzz.oracle import DATA, Oracle
+from fuzz.plain import plain_queries
 from fuzz.served import Served
 from support.server import running_server
 
 SOURCES = {
     "queries of the grammar": (queries(), 150),
     "queries nearly right": (mutated_queries(), 150),
+    "plain queries": (plain_queries(), 150),
     "calls in disguise": (disguised_services(), 600),
     "fragments": (st.lists(st.sampled_from(FRAGMENTS)).map("".join), 150),
 }

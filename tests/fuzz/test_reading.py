@@ -12,6 +12,7 @@ from citiverse.engine.protocol import QuerySyntaxError, QueryTooComplex
 from citiverse.engine.tokens import Kind, tokens
 from fuzz.grammar import FRAGMENTS, disguised_services, mutated_queries, queries
 from fuzz.oracle import Oracle
+from fuzz.plain import plain_queries
 
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 
@@ -36,6 +37,12 @@ def oracle() -> Iterator[Oracle]:
 @given(text=queries())
 def test_queries_of_the_grammar(oracle: Oracle, text: str) -> None:
     oracle.judge(text)
+
+
+@examples(200)
+@given(text=plain_queries(), place=st.integers(0, 400), found=st.sampled_from(("", *FRAGMENTS)))
+def test_plain_queries_with_something_put_in(oracle: Oracle, text: str, place: int, found: str) -> None:
+    oracle.judge(text[:place] + found + text[place:])
 
 
 @examples(50)

@@ -15,7 +15,9 @@ from citiverse.formats import Syntax
 from citiverse.releases import Release
 from citiverse.settings import Settings
 from citiverse.web.app import create_app
+from citiverse.web.cache import ResponseCache
 from citiverse.web.fast import FastQueries
+from citiverse.web.metrics import Metrics
 from support.wsgi import Reply, ask
 
 if TYPE_CHECKING:
@@ -23,6 +25,16 @@ if TYPE_CHECKING:
 
 SELECT = "SELECT ?s { ?s a <https://w3id.org/citiverse/ns#UseCase> } ORDER BY ?s"
 CONSTRUCT = "CONSTRUCT WHERE { ?s a <https://w3id.org/citiverse/ns#UseCase> }"
+
+
+def with_short_cut(app: Flask) -> ResponseCache:
+    """Return the application behind a cache that keeps nothing, with the short cut."""
+    return ResponseCache(app, 0, 0, Metrics(None), FastQueries(app).answer)
+
+
+def without(app: Flask) -> ResponseCache:
+    """Return the same without the short cut."""
+    return ResponseCache(app, 0, 0, Metrics(None))
 
 
 def comparable(reply: Reply) -> tuple[int, dict[str, str], bytes]:
@@ -62,9 +74,9 @@ def test_results_are_those_of_the_framework(
     example_app: Flask, calls: list[str], path: str, parameters: dict[str, str], accept: str
 ) -> None:
     query = urlencode(parameters)
-    quick = ask(FastQueries(example_app), path, query, HTTP_ACCEPT=accept)
+    quick = ask(with_short_cut(example_app), path, query, HTTP_ACCEPT=accept)
     assert calls == []
-    assert comparable(quick) == comparable(ask(example_app, path, query, HTTP_ACCEPT=accept))
+    assert comparable(quick) == comparable(ask(without(example_app), path, query, HTTP_ACCEPT=accept))
     assert quick.status == 200
 
 
@@ -76,9 +88,9 @@ def test_results_are_those_of_the_framework(
     ],
 )
 def test_posted_queries_too(example_app: Flask, calls: list[str], body: bytes, kind: str) -> None:
-    quick = ask(FastQueries(example_app), "/sparql", "", "POST", body, CONTENT_TYPE=kind)
+    quick = ask(with_short_cut(example_app), "/sparql", "", "POST", body, CONTENT_TYPE=kind)
     assert calls == []
-    assert comparable(quick) == comparable(ask(example_app, "/sparql", "", "POST", body, CONTENT_TYPE=kind))
+    assert comparable(quick) == comparable(ask(without(example_app), "/sparql", "", "POST", body, CONTENT_TYPE=kind))
 
 
 @pytest.mark.parametrize(
@@ -102,10 +114,10 @@ def test_posted_queries_too(example_app: Flask, calls: list[str], body: bytes, k
 def test_all_else_is_the_framework_s(
     example_app: Flask, calls: list[str], path: str, query: str, accept: str, status: int
 ) -> None:
-    quick = ask(FastQueries(example_app), path, query, HTTP_ACCEPT=accept)
+    quick = ask(with_short_cut(example_app), path, query, HTTP_ACCEPT=accept)
     assert calls == [path]
     assert quick.status == status
-    assert comparable(quick) == comparable(ask(example_app, path, query, HTTP_ACCEPT=accept))
+    assert comparable(quick) == comparable(ask(without(example_app), path, query, HTTP_ACCEPT=accept))
 
 
 class SlowEngine:
@@ -122,7 +134,7 @@ class SlowEngine:
 def test_a_query_that_fails_is_not_asked_again(example_release: Release) -> None:
     engine = SlowEngine()
     settings = Settings(build_folder=str(example_release.folder.parent.parent))
-    app = FastQueries(create_app(settings, example_release, engine))
+    app = with_short_cut(create_app(settings, example_release, engine))
     reply = ask(app, "/sparql", urlencode({"query": SELECT}))
     assert (reply.status, engine.calls) == (503, 1)
     assert json.loads(reply.body)["type"].endswith("/problems/query-timeout")
@@ -133,7 +145,7 @@ def test_each_request_counts_once_for_the_limit_of_its_address(example_release: 
     settings = Settings(
         build_folder=str(example_release.folder.parent.parent), rate_per_minute=1, rate_burst=2, rate_loopback=1
     )
-    app = FastQueries(create_app(settings, example_release, SlowEngine()))
+    app = with_short_cut(create_app(settings, example_release, SlowEngine()))
     replies = [ask(app, "/sparql", urlencode({"query": SELECT}), REMOTE_ADDR="192.0.2.1") for _ in range(3)]
     assert [reply.status for reply in replies] == [503, 503, 429]
     assert int(replies[2].headers["retry-after"]) > 0

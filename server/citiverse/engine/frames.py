@@ -7,11 +7,12 @@ import socket
 import struct
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, Final
+from typing import Final
 
 from citiverse.engine.protocol import CheckedQuery, Form, QueryFault, Selection, fault_named
 
 HEAD: Final = struct.Struct("!BQI")
+_written: Final = json.JSONEncoder(ensure_ascii=False).encode
 TOGETHER_BYTES: Final = 65_536
 """Up to this size head and content are sent with one call; copying more costs more than a second call."""
 
@@ -62,16 +63,15 @@ def receive_frame(connection: socket.socket) -> Frame | None:
 
 def request_content(query: CheckedQuery, syntax: str, selection: Selection) -> bytes:
     """Return a query with all that belongs to it as the content of a `REQUEST`."""
-    request = {"query": vars(query), "syntax": syntax, "selection": vars(selection)}
-    return json.dumps(request, ensure_ascii=False).encode()
+    members = (query.text, query.form, query.names_dataset, query.is_repeatable, syntax)
+    return _written((*members, selection.default_graphs, selection.named_graphs)).encode()
 
 
 def read_request(content: bytes) -> tuple[CheckedQuery, str, Selection]:
     """Return what `request_content` wrote."""
-    request = json.loads(content)
-    members = _with_tuples(request["query"])
-    members["form"] = Form(members["form"])
-    return CheckedQuery(**members), str(request["syntax"]), Selection(**_with_tuples(request["selection"]))
+    text, form, names_dataset, is_repeatable, syntax, default_graphs, named_graphs = json.loads(content)
+    query = CheckedQuery(text, Form(form), names_dataset, is_repeatable)
+    return query, syntax, Selection(tuple(default_graphs), tuple(named_graphs))
 
 
 def fault_content(fault: QueryFault) -> bytes:
@@ -83,7 +83,3 @@ def read_fault(content: bytes) -> QueryFault:
     """Return what `fault_content` wrote."""
     members = json.loads(content)
     return fault_named(members.pop("slug"), members.pop("message"), members)
-
-
-def _with_tuples(members: dict[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in members.items()}

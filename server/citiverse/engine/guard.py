@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Final
 
+from citiverse.engine import plain as plain_queries
+from citiverse.engine.plain import read_plain
 from citiverse.engine.protocol import (
     CheckedQuery,
     Form,
@@ -188,12 +190,26 @@ def check(text: str, settings: Settings) -> CheckedQuery:
     Raises `QueryTooLong`, `QueryTooComplex`, `UpdateRefused`, `ServiceRefused`, or `QuerySyntaxError` where the text is
     not even made of SPARQL tokens or has no query form. Limits come from `settings`.
     """
+    plain = read_plain(text) if _lets_plain_pass(settings) else None
+    if plain is not None:
+        return CheckedQuery(text, Form(plain.form), names_dataset=False, plain=plain)
     if len(text.encode("utf-8", "surrogatepass")) > settings.query_text_bytes:
         raise QueryTooLong(f"The query is longer than {settings.query_text_bytes} bytes.")
     _refuse_odd_characters(text)
     # Reading a long text takes a tenth of a second of the interpreter; several at once would hold up everyone else.
     with LONG_TEXT_LOCK if len(text) > SHORT_TEXT else nullcontext():
         return _read(text, settings)
+
+
+def _lets_plain_pass(settings: Settings) -> bool:
+    """Return whether no plain query can exceed the limits, whose defaults are far beyond what such a query may hold."""
+    return (
+        settings.query_text_bytes >= plain_queries.LONGEST
+        and settings.query_tokens >= plain_queries.MOST_TOKENS
+        and settings.query_operators >= plain_queries.MOST_TOKENS
+        and settings.query_patterns > plain_queries.MOST_PATTERNS
+        and settings.query_nesting >= plain_queries.DEEPEST
+    )
 
 
 def _read(text: str, settings: Settings) -> CheckedQuery:

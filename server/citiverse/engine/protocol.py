@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from citiverse.engine.plain import PlainQuery
 from citiverse.formats import Syntax
 
 
@@ -34,6 +35,8 @@ class CheckedQuery:
     """Whether the text has FROM clauses, which select among the graphs held and never fetch anything."""
     is_repeatable: bool = True
     """Whether the same text gives the same result over the same data: it asks for no time, chance or fresh node."""
+    plain: PlainQuery | None = field(default=None, compare=False)
+    """What it asks, where it is a plain query."""
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,6 @@ class Variant:
     tag: str
     headers: Headers
     chunks: list[bytes]
-    not_modified: Headers
 
 
 @dataclass(eq=False)
@@ -97,7 +96,7 @@ class Answer:
         if coding != IDENTITY:
             headers.append(("Content-Encoding", coding))
         headers.append(("Content-Length", str(len(body))))
-        return Variant(coding, tag, headers, [body], self.not_modified(coding))
+        return Variant(coding, tag, headers, [body])
 
 
 def answer_of(status_line: str, headers: Headers, body: bytes) -> Answer:
@@ -144,10 +143,10 @@ def confirmed(header: str, answer: Answer, codings: tuple[str, ...]) -> Headers 
         return None
     best = answer.variant(codings)
     if header.strip() == "*":
-        return best.not_modified
+        return answer.not_modified(best.coding)
     named = {tag.strip().removeprefix("W/") for tag in header.split(",")}
     if best.tag.removeprefix("W/") in named:
-        return best.not_modified
+        return answer.not_modified(best.coding)
     for coding in codings:
         if answer.tag_in(coding) in named:
             return answer.not_modified(coding)

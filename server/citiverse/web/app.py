@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import quote, urlencode
 
+import pyoxigraph as ox
 from flask import Flask, Response, request
 
 import citiverse
@@ -33,8 +35,8 @@ SECONDS_OF_STATIC_FILES = 300
 ALLOWED_HEADERS = "Accept, Accept-Profile, Content-Type, If-None-Match, Range"
 
 
-def create_app(settings: Settings, release: Release, engine: Engine) -> Flask:
-    """Return the application that serves `release` through `engine`; reads the release's dataset once."""
+def create_app(settings: Settings, release: Release, engine: Engine, quads: Iterable[ox.Quad] | None = None) -> Flask:
+    """Return the application that serves `release` through `engine`; `quads` are its dataset, read where not given."""
     app = Flask(__name__)
     app.config.update(
         MAX_CONTENT_LENGTH=settings.query_text_bytes * 4,
@@ -45,7 +47,7 @@ def create_app(settings: Settings, release: Release, engine: Engine) -> Flask:
     # Slashes are part of IRIs; merging them would redirect, and to the Host that the client claims.
     app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    found = load_site(settings, release, engine)
+    found = load_site(settings, release, engine, quads)
     app.extensions[EXTENSION] = found
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)

@@ -60,6 +60,10 @@ class Metrics:
         names = _names(faults)
         self._slot = {name: number for number, name in enumerate(names)}
         self._slots_of_hits = {kind: self._slot[_requests(kind, "hit", 200)] for kind in KINDS}
+        self._slots_of_times = {
+            kind: ([self._slot[_bucket(kind, bound)] for bound in (*BUCKETS, None)], self._slot[_sum(kind)])
+            for kind in KINDS
+        }
         self._lock = threading.Lock()
         self._numbers = _table(names, folder)
 
@@ -80,10 +84,9 @@ class Metrics:
     def made(self, path: str, status: int, seconds: float, fault: str | None = None) -> None:
         """Count an answer that the application took `seconds` for, and the `fault` that it tells of."""
         kind = kind_of(path)
-        number = bisect_left(BUCKETS, seconds)
-        bucket = self._slot[_bucket(kind, BUCKETS[number] if number < len(BUCKETS) else None)]
+        buckets, total = self._slots_of_times[kind]
+        bucket = buckets[bisect_left(BUCKETS, seconds)]
         request = self._slot[_requests(kind, "made", status)]
-        total = self._slot[_sum(kind)]
         with self._lock:
             self._numbers[request] += 1
             self._numbers[bucket] += 1

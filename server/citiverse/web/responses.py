@@ -22,6 +22,8 @@ from citiverse.web.site import Site, site
 CACHE_CONTROL: Final = "public, max-age=300"
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 NO_STORE: Final = "no-store"
+TAG_LENGTH: Final = 32
+"""Hexadecimal digits of an entity tag."""
 OF_ADDRESSES: Final = "!#$%&'()*+,/:;=?@[]~"
 """Characters that have a meaning in addresses and stay as they are."""
 NAMES_OF_FORMATS: Final = frozenset((MEDIA_TYPE_PARAMETER, "format"))
@@ -53,7 +55,7 @@ def tag_of(found: Site, content_type: str, body: bytes) -> str:
     """Return the entity tag: a digest over release, software and the representation's type and bytes."""
     digest = hashlib.sha256(f"{found.release.id}\n{found.build}\n{content_type}\n".encode())
     digest.update(body)
-    return digest.hexdigest()[:32]
+    return digest.hexdigest()[:TAG_LENGTH]
 
 
 def page(template: str, **values: object) -> Response:
@@ -124,14 +126,14 @@ def alternatives(formats: Iterable[Format]) -> list[dict[str, str]]:
     ]
 
 
-def link(address: str, relation: str, media_type: str = "") -> str:
-    """Return one Link header value (RFC 8288); headers are ASCII, so an IRI is written as a URI (RFC 3987, 3.1)."""
 def query_string(parameters: Iterable[tuple[str, str]]) -> str:
     """Return the end of an address that holds `parameters`, with its question mark, or nothing where there are none."""
     text = urlencode(list(parameters), safe="/", quote_via=quote)
     return f"?{text}" if text else ""
 
 
+def link(address: str, relation: str, media_type: str = "") -> str:
+    """Return one Link header value (RFC 8288); headers are ASCII, so an IRI is written as a URI (RFC 3987, 3.1)."""
     kind = f'; type="{media_type}"' if media_type else ""
     return f'<{quote(address, safe=OF_ADDRESSES)}>; rel="{relation}"{kind}'
 

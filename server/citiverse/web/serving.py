@@ -7,11 +7,14 @@ import logging
 import os
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Final
 
+import pyoxigraph as ox
+
+from citiverse.engine.near import NearEngine, Pool
 from citiverse.engine.pool import HostEngine
 from citiverse.engine.processes import die_with_parent, give_memory_back
 from citiverse.engine.run_folder import VARIABLE, Lease, RunFolder
@@ -49,8 +52,9 @@ class Served:
 
     def __init__(self, settings: Settings, run: RunFolder, release: Release, lease: Lease, metrics: Metrics) -> None:
         self.release = release
-        self.engine = HostEngine(run.socket_of(release.id), settings)
-        self.app = cached(create_app(settings, release, self.engine), settings, metrics)
+        quads = list(ox.parse(path=str(release.dataset), format=ox.RdfFormat.N_QUADS))
+        self.engine = _engine(run.socket_of(release.id), settings, quads)
+        self.app = cached(create_app(settings, release, self.engine, quads), settings, metrics)
         self.requests = 0
         self._lease = lease
 
@@ -58,6 +62,13 @@ class Served:
         """Let the workers go, and with the last process that does so the host."""
         self.engine.close()
         self._lease.give_back()
+
+
+def _engine(address: Path, settings: Settings, quads: Sequence[ox.Quad]) -> Pool:
+    """Return the engine of one process: the workers of the host at `address`, and small queries over `quads` here."""
+    workers = HostEngine(address, settings)
+    is_near = settings.engine == "memory" and len(quads) <= settings.near_triples
+    return NearEngine(quads, settings, workers) if is_near else workers
 
 
 class Switch:

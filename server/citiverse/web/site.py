@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+import pyoxigraph as ox
 from flask import Flask, current_app
 
 import citiverse
@@ -81,14 +82,16 @@ def _build_of_software() -> str:
     return f"{citiverse.__version__}+{digest.hexdigest()[:12]}"
 
 
-def load_site(settings: Settings, release: Release, engine: Engine) -> Site:
-    """Return the site over `release`: reads its dataset once and the query files of the sources."""
+def load_site(settings: Settings, release: Release, engine: Engine, quads: Iterable[ox.Quad] | None = None) -> Site:
+    """Return the site over `release` with the query files of the sources; `quads` are its dataset, if read."""
+    if quads is None:
+        quads = ox.parse(path=str(release.dataset), format=ox.RdfFormat.N_QUADS)
     queries = source_root() / "queries"
     return Site(
         settings=settings,
         release=release,
         engine=engine,
-        descriptions=Descriptions.of_dataset(release.dataset, settings.base_iri),
+        descriptions=Descriptions(quads, settings.base_iri),
         library=load_queries(queries / "library"),
         page_queries=load_queries(queries / "pages"),
         rate_limit=RateLimit(settings, shared_table()),

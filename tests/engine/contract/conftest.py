@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 
+import pyoxigraph as ox
 import pytest
 
 from citiverse.engine.memory import MemoryEngine
+from citiverse.engine.near import NearEngine
 from citiverse.engine.protocol import Engine
 from citiverse.engine.remote import remote_engine
 from citiverse.releases import Release
@@ -53,6 +55,10 @@ def make_engine(request: pytest.FixtureRequest, release: Release) -> Iterator[Ma
         def make(settings: Settings) -> Engine:
             if kind == "in-process":
                 return MemoryEngine(release.dataset, settings)
+            if kind == "near":
+                quads = list(ox.parse(path=str(release.dataset), format=ox.RdfFormat.N_QUADS))
+                workers = stack.enter_context(running_host(release.dataset, settings))[1]
+                return NearEngine(quads, settings, workers)
             if endpoint:
                 return remote_engine(release, replace(settings, engine="remote", remote_endpoint=endpoint))
             return stack.enter_context(running_host(release.dataset, replace(settings, engine=kind)))[1]

@@ -16,11 +16,11 @@ def deviations(request: pytest.FixtureRequest) -> Deviations:
     return DEVIATIONS.get(request.node.callspec.params["make_engine"], {})
 
 
-@pytest.mark.parametrize("make_engine", ["in-process", "memory", "disk", "oxigraph", "own"], indirect=True)
+@pytest.mark.parametrize("make_engine", ["in-process", "near", "memory", "disk", "oxigraph", "own"], indirect=True)
 class TestEveryEngine(EngineContract):
     """All engines."""
 
 
-@pytest.mark.parametrize("make_engine", ["memory", "disk", "oxigraph", "own"], indirect=True)
+@pytest.mark.parametrize("make_engine", ["near", "memory", "disk", "oxigraph", "own"], indirect=True)
 class TestEnginesOutsideThisProcess(TimeLimitContract):
     """Engines whose work can be ended."""
