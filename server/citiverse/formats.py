@@ -110,6 +110,7 @@ N_TRIPLES: Final = RdfSyntax(
     name="nt",
     media_type="application/n-triples",
     label="N-Triples",
+    aliases=("text/plain",),
     other_names=("ntriples", "n-triples"),
     w3c_name="N-Triples",
     eu_file_type="RDF_N_TRIPLES",

@@ -43,6 +43,13 @@ FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
         ("application/xhtml+xml, text/turtle;q=0.9", HTML),
         ("application/xml, application/xhtml+xml", HTML),
         ("text/n3", TURTLE),
+        # What N-Triples was called until 2013; rdflib asks for it so.
+        ("text/plain, */*;q=0.1", N_TRIPLES),
+        # A format that was named goes before one that any wildcard fits.
+        ("text/turtle, */*", TURTLE),
+        ("*/*, application/json", JSON_LD),
+        ("text/*, application/ld+json", JSON_LD),
+        ("text/turtle;q=0.9, */*", HTML),
     ],
 )
 def test_the_document_that_the_client_likes_best(accept: str | None, expected: Format) -> None:

@@ -157,6 +157,7 @@ def test_refusing_all_profiles_but_one_refuses_its_other_formats_too() -> None:
         ("application/rdf+xml", ("dcat-ap", "rdf")),
         ("application/trig, text/html;q=0.5", ("schema", "trig")),
         ("application/trig, text/html", ("ours", "html")),
+        ("application/trig, */*", ("schema", "trig")),
         # Between formats that are worth the same the default profile wins, even by an alias.
         ("application/json", ("ours", "jsonld")),
     ],

@@ -33,7 +33,7 @@ from citiverse.formats import (
 
 INTERCHANGE: Final = {True: ("json", "xml"), False: ("nt", "ttl", "rdf")}
 """The syntaxes asked for as a second choice, best first: for solutions (True) and for triples (False)."""
-_OLDER: Final[dict[str, Syntax]] = {"text/plain": N_TRIPLES, "text/ntriples": N_TRIPLES}
+_OLDER: Final[dict[str, Syntax]] = {"text/ntriples": N_TRIPLES}
 _OF_ANYTHING: Final = frozenset((*RESULTS_JSON.aliases, *RESULTS_XML.aliases))
 """Types that say little: in answer to a CONSTRUCT they may be RDF in a syntax that is none of ours."""
 BY_MEDIA_TYPE: Final[dict[bool, dict[str, Syntax]]] = {

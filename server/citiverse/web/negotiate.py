@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from citiverse.formats import Format, format_named
 from citiverse.web.accept import Member, Range, media_ranges, members
@@ -67,10 +67,21 @@ class Choice:
     profile: Profile | None = None
 
 
+class _Worth(NamedTuple):
+    """What a format is worth to a client; what counts first stands first."""
+
+    quality: float
+    place: int = 0
+    """Place in an ordered list: 0, -1, -2, ..."""
+    is_named: bool = True
+    """Whether a name of the format was said, not a wildcard: who says `text/turtle, */*` rather wants Turtle."""
+    closeness: int = 0
+    """How exactly it was named."""
+
+
+ASKED_FOR: Final = _Worth(1.0)
 NO_WISHES: Final = Wishes()
-_Worth = tuple[float, int, int]
-"""Weight, place in an ordered list (higher is earlier), and whether the format's own name was said."""
-_Judge = Callable[[Format], _Worth | None]
+_Judge = Callable[[Format], "_Worth | None"]
 
 
 def negotiate(wishes: Wishes, offers: Sequence[Offer]) -> Choice | None:
@@ -101,11 +112,11 @@ def _judge(wishes: Wishes) -> _Judge:
     if wishes.media_types.strip():
         return _judge_of_ranges(_media_ranges_of_address(wishes.media_types), in_order=True)
     if wishes.format:
-        return lambda form: (1.0, 0, 1) if format_named(wishes.format, (form,)) else None
+        return lambda form: ASKED_FOR if format_named(wishes.format, (form,)) else None
     if wishes.suffix:
-        return lambda form: (1.0, 0, 1) if form.name == wishes.suffix else None
+        return lambda form: ASKED_FOR if form.name == wishes.suffix else None
     ranges = list(media_ranges(wishes.accept))
-    return _judge_of_ranges(ranges, in_order=False) if ranges else lambda form: (1.0, 0, 1)
+    return _judge_of_ranges(ranges, in_order=False) if ranges else lambda form: ASKED_FOR
 
 
 def _media_ranges_of_address(text: str) -> list[Range]:
@@ -127,7 +138,8 @@ def _judge_of_ranges(ranges: Sequence[Range], *, in_order: bool) -> _Judge:
             # A wildcard asks for the format as such: it is weighed by the format's own media type alone.
             if (number and specificity < 3) or quality == 0:
                 continue
-            worth = (quality, place, 0 if number else 1)
+            # An alias asks as well as the format's own name does, but it loses against a name of the same weight.
+            worth = _Worth(quality, place, specificity == 3, specificity if not number else 2)
             best = worth if best is None else max(best, worth)
         return best
 
@@ -180,7 +192,7 @@ def _rank(profile: Profile | None, wanted: dict[str, tuple[int, Member]]) -> tup
 
 def _best(offers: Sequence[Offer], judge: _Judge) -> Choice | None:
     weighed = [
-        ((worth[0], worth[1], -number, worth[2], -place), Choice(form, offer.profile))
+        ((worth.quality, worth.place, worth.is_named, -number, worth.closeness, -place), Choice(form, offer.profile))
         for number, offer in enumerate(offers)
         for place, form in enumerate(offer.formats)
         if (worth := judge(form)) is not None
