@@ -24,6 +24,7 @@ GUARDED = replace(Settings(), query_operators=100)
     ("text", "expected"),
     [
         (f"SELECT ?p ?o {{ {A} ?p ?o }}", PlainQuery("SELECT", (Pattern(A, "?p", "?o"),))),
+        (f"SELECT * {{ {A} ?p ?o }}\n#1", PlainQuery("SELECT", (Pattern(A, "?p", "?o"),))),
         (f"select*where{{{A} ?p ?o.}}#end", PlainQuery("SELECT", (Pattern(A, "?p", "?o"),))),
         (
             PREFIX + 'ASK { ?s :b 5, "x"@en-GB, "1"^^ex:b ; . }',

@@ -47,4 +47,4 @@ def plain_queries(draw: DrawFn, iris: tuple[str, ...] = IRIS, verbs: tuple[str, 
         f"CONSTRUCT {{ {triples()} }} {where()}",
     ]
     text = draw(st.sampled_from(forms))
-    return PROLOGUE + text.replace(" ", one(SPACES), 3)
+    return PROLOGUE + text.replace(" ", one(SPACES), 3) + one(("", "\n", " #1", "\n# ?x :a 5"))

@@ -35,7 +35,7 @@ _TOKEN: Final = rf"""
     | [0-9]{{1,15}}+{_AFTER_NAME}
 """
 _NEXT: Final = re.compile(f"{_SPACE}({_TOKEN})", re.VERBOSE)
-_WHOLE: Final = re.compile(f"(?:{_SPACE}(?:{_TOKEN}))*+{_SPACE}", re.VERBOSE)
+_WHOLE: Final = re.compile(f"((?:{_SPACE}(?:{_TOKEN}))*+){_SPACE}", re.VERBOSE)
 _SUSPECT: Final = re.compile(r"service|from", re.IGNORECASE)
 """Keywords that engines could read out of a prefixed name; what holds one is left to the guard."""
 _AGGREGATES: Final = frozenset(("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE"))
@@ -73,9 +73,11 @@ class _NotPlain(Exception):
 
 def read_plain(text: str) -> PlainQuery | None:
     """Return what `text` asks where it is a plain query, else None; says nothing of whether it is a query at all."""
-    if len(text) > LONGEST or not text.isascii() or not _WHOLE.fullmatch(text):
+    whole = _WHOLE.fullmatch(text) if len(text) <= LONGEST and text.isascii() else None
+    if whole is None:
         return None
-    found = _NEXT.findall(text)
+    # Behind the last token there may be a comment, in which a search would find more.
+    found = _NEXT.findall(text, 0, whole.end(1))
     if len(found) > MOST_TOKENS:
         return None
     try:
