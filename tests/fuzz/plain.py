@@ -20,7 +20,7 @@ def plain_queries(draw: DrawFn, iris: tuple[str, ...] = IRIS, verbs: tuple[str, 
     def one(texts: tuple[str, ...]) -> str:
         return draw(st.sampled_from(texts))
 
-    def triples(most: int = 3) -> str:
+    def triples(most: int = 2) -> str:
         found = []
         for _ in range(draw(st.integers(1, most))):
             pairs = [
@@ -35,7 +35,7 @@ def plain_queries(draw: DrawFn, iris: tuple[str, ...] = IRIS, verbs: tuple[str, 
         if draw(st.booleans()):
             group += f'FILTER(LANG({one(VARIABLES)}) = "en") '
         for _ in range(draw(st.integers(0, 2))):
-            group += f"OPTIONAL {{ {triples(2)} }} "
+            group += f"OPTIONAL {{ {triples(1)} }} "
         return f"{one(('', 'WHERE', 'where '))}{{ {group}}}"
 
     columns = one(("*", "?a ?b", "DISTINCT ?a", "REDUCED *"))
