@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -48,9 +49,10 @@ def test_rdflib_queries_the_endpoint(server: str) -> None:
     assert [str(row[rdflib.Variable("s")]) for row in rdflib.Graph(store).query(SELECT).bindings] == EXPECTED
 
 
-def test_rdflib_reads_a_thing_through_the_redirect(server: str) -> None:
+@pytest.mark.parametrize("syntax", [None, "turtle", "xml", "json-ld", "nt", "n3"])
+def test_rdflib_reads_a_thing_through_the_redirect(server: str, syntax: str | None) -> None:
     graph = rdflib.Graph()
-    graph.parse(f"{server}/id/use-case/flood-twin")
+    graph.parse(f"{server}/id/use-case/flood-twin", format=syntax)
     titles = set(graph.objects(rdflib.URIRef(EXPECTED[1]), rdflib.DCTERMS.title))
     assert titles == {rdflib.Literal("Flood twin <script>alert(1)</script>", lang="en")}
 
@@ -98,3 +100,15 @@ def test_any_dataset_can_be_served_as_it_is(tmp_path: Path) -> None:
             assert json.loads(answer.read())["results"]["bindings"][0]["n"]["value"] == "2"
         with urllib.request.urlopen(f"{base}/", timeout=10) as answer:
             assert answer.status == 200
+
+
+def test_an_accept_header_in_several_lines_is_one_list(server: str) -> None:
+    connection = http.client.HTTPConnection(server.removeprefix("http://"))
+    with closing(connection):
+        connection.putrequest("GET", "/ns")
+        for line in ("text/turtle;q=0.5", "application/trig", "application/n-triples;q=0.4"):
+            connection.putheader("Accept", line)
+        connection.endheaders()
+        response = connection.getresponse()
+        response.read()
+    assert response.headers.get_content_type() == "application/trig"
