@@ -49,6 +49,9 @@ def test_rdflib_queries_the_endpoint(server: str) -> None:
     assert [str(row[rdflib.Variable("s")]) for row in rdflib.Graph(store).query(SELECT).bindings] == EXPECTED
 
 
+# What rdflib says about its own parsers.
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+@pytest.mark.filterwarnings("ignore:Dataset.default_context is deprecated:DeprecationWarning")
 @pytest.mark.parametrize("syntax", [None, "turtle", "xml", "json-ld", "nt", "n3"])
 def test_rdflib_reads_a_thing_through_the_redirect(server: str, syntax: str | None) -> None:
     graph = rdflib.Graph()
