@@ -47,6 +47,13 @@ def test_a_document_and_the_endpoint_together(comunica: Comunica, server: str, l
     assert labels_of(comunica.ask(query, document, f"{server}/sparql")) == {one for one in labels if one[0] == iri}
 
 
+def test_a_document_alone(comunica: Comunica, server: str, labels: set[Label]) -> None:
+    iri = next(iri for iri, text, _ in sorted(labels) if "城市" in text)
+    query = f"SELECT ?theme ?label {{ VALUES ?theme {{ <{iri}> }} ?theme <{SKOS}prefLabel> ?label }}"
+    document = f"{server}/doc{iri.partition('citiverse')[2]}"
+    assert labels_of(comunica.ask(query, document)) == {one for one in labels if one[0] == iri}
+
+
 def test_a_broken_question_fails(comunica: Comunica, endpoint: str) -> None:
     with pytest.raises(subprocess.CalledProcessError) as raised:
         comunica.ask(BROKEN, endpoint)

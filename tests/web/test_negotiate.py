@@ -50,6 +50,12 @@ FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
         ("*/*, application/json", JSON_LD),
         ("text/*, application/ld+json", JSON_LD),
         ("text/turtle;q=0.9, */*", HTML),
+        # Readers of the default graph see nothing where graphs are named: what is liked nearly as well goes first.
+        ("application/trig, application/ld+json", JSON_LD),
+        ("application/trig;q=0.95, application/ld+json;q=0.9", JSON_LD),
+        ("application/trig, application/ld+json;q=0.8", TRIG),
+        ("application/trig, */*;q=0.1", TRIG),
+        ("application/trig, */*", TRIG),
     ],
 )
 def test_the_document_that_the_client_likes_best(accept: str | None, expected: Format) -> None:
@@ -104,6 +110,7 @@ def test_the_more_specific_range_decides_over_the_more_generous() -> None:
         (Wishes(media_types="text/turtle,application/rdf+xml"), TURTLE),
         (Wishes(media_types="text/turtle;q=0.5,application/rdf+xml"), RDF_XML),
         (Wishes(media_types="image/png,application/trig"), TRIG),
+        (Wishes(media_types="application/trig,text/turtle"), TRIG),
         (Wishes(media_types="application/*"), JSON_LD),
         (Wishes(media_types="*/*"), HTML),
         (Wishes(media_types=" "), HTML),

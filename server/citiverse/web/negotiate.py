@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from citiverse.formats import Format, format_named
+from citiverse.formats import Format, RdfSyntax, format_named
 from citiverse.web.accept import Member, Range, media_ranges, members
 
 MEDIA_TYPE_PARAMETER: Final = "_mediatype"
@@ -14,6 +14,8 @@ PROFILE_PARAMETER: Final = "_profile"
 PARAMETERS: Final = frozenset((MEDIA_TYPE_PARAMETER, PROFILE_PARAMETER))
 """Names in an address that say how a resource is wanted, not which one."""
 ANY: Final = "*"
+NEARLY: Final = 0.9
+"""Part of the weight of a format that names graphs with which another one goes before it."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,21 @@ class _Worth(NamedTuple):
     """Whether a name of the format was said, not a wildcard: who says `text/turtle, */*` rather wants Turtle."""
     closeness: int = 0
     """How exactly it was named."""
+
+
+class _Weighed(NamedTuple):
+    """A format of an offer, with what it is worth to the client."""
+
+    key: tuple[float, int, bool, int, int, int]
+    worth: _Worth
+    format: Format
+    offer: Offer
+
+    def is_as_good_without_graphs(self, best: _Worth) -> bool:
+        """Return whether the client named this format too, liking it nearly as well as one that names graphs."""
+        names_graphs = isinstance(self.format, RdfSyntax) and self.format.names_graphs
+        is_liked = self.worth.quality >= best.quality * NEARLY and self.worth.place >= best.place
+        return is_liked and self.worth.is_named and not names_graphs
 
 
 ASKED_FOR: Final = _Worth(1.0)
@@ -192,9 +209,16 @@ def _rank(profile: Profile | None, wanted: dict[str, tuple[int, Member]]) -> tup
 
 def _best(offers: Sequence[Offer], judge: _Judge) -> Choice | None:
     weighed = [
-        ((worth.quality, worth.place, worth.is_named, -number, worth.closeness, -place), Choice(form, offer.profile))
+        _Weighed((worth.quality, worth.place, worth.is_named, -number, worth.closeness, -place), worth, form, offer)
         for number, offer in enumerate(offers)
         for place, form in enumerate(offer.formats)
         if (worth := judge(form)) is not None
     ]
-    return max(weighed, key=lambda one: one[0])[1] if weighed else None
+    if not weighed:
+        return None
+    best = max(weighed, key=lambda one: one.key)
+    if isinstance(best.format, RdfSyntax) and best.format.names_graphs:
+        # Comunica names N-Quads and TriG before all others, but takes only what is in no named graph for the data.
+        as_good = [one for one in weighed if one.is_as_good_without_graphs(best.worth)]
+        best = max(as_good, key=lambda one: one.key, default=best)
+    return Choice(best.format, best.offer.profile)
