@@ -127,3 +127,17 @@ def test_what_is_no_run_folder_stays(temporary: Path, tmp_path_factory: pytest.T
     RunFolder.create().remove()
     assert sorted(temporary.rglob("*")) == before
     assert (elsewhere / LIFE).is_file()
+
+
+def test_each_core_is_claimed_once_and_again_when_its_process_is_gone(temporary: Path) -> None:
+    run = RunFolder.create()
+    try:
+        first, second = run.core([0, 1]), run.core([0, 1])
+        assert first is not None and second is not None
+        assert (first[0], second[0]) == (0, 1)
+        assert run.core([0, 1]) is None
+        first[1].give_back()
+        again = run.core([0, 1])
+        assert again is not None and again[0] == 0
+    finally:
+        run.remove()

@@ -101,6 +101,20 @@ def point_to(release: Release) -> None:
     beside.replace(release.folder.parent.parent / "current")
 
 
+def test_each_server_process_has_a_core_of_its_own_also_after_a_death(served: Served) -> None:
+    cores = sorted(os.sched_getaffinity(0))
+    expected = [[core] for core in cores[:2]] if len(cores) > 1 else [cores] * 2
+
+    def have_their_cores() -> bool:
+        return sorted(each.cpu_affinity() for each in served.of_role("web")) == expected
+
+    assert eventually(have_their_cores)
+    victim = served.of_role("web")[0]
+    victim.kill()
+    assert eventually(lambda: victim not in served.of_role("web") and have_their_cores())
+    assert served.of_role("supervisor")[0].cpu_affinity() == cores
+
+
 def test_a_new_release_takes_over_without_a_failed_request(release: Release, served: Served, tmp_path: Path) -> None:
     file = tmp_path / "other.nq"
     file.write_text('<urn:a> <urn:p> "1" <urn:g> .\n')

@@ -129,6 +129,14 @@ def pages_copied_by(process: int) -> int:
         return 0
 
 
+def stay_on(core: int) -> None:
+    """Keep this process, with all its threads now and later, on one processor core."""
+    for thread in Path("/proc/self/task").iterdir():
+        with contextlib.suppress(OSError):
+            # A thread that has ended, or a container that does not allow it: then the kernel chooses as before.
+            os.sched_setaffinity(int(thread.name), {core})
+
+
 def give_way(process: int) -> None:
     """Let every other process go before the main thread of `process`."""
     try:

@@ -8,6 +8,7 @@ import os
 import shutil
 import stat
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -75,6 +76,14 @@ class RunFolder:
         """Return the only lease on the host of `release`, or None while others hold one."""
         return Lease.taken(self.path / f"{_short(release)}.lease", fcntl.LOCK_EX)
 
+    def core(self, cores: Iterable[int]) -> tuple[int, Lease] | None:
+        """Return the first of these processor cores that no process of the server has claimed yet, with the claim."""
+        for core in cores:
+            lease = Lease.taken(self.path / f"core-{core}", fcntl.LOCK_EX)
+            if lease is not None:
+                return core, lease
+        return None
+
     def remove(self) -> None:
         """Remove the folder and all that is in it."""
         shutil.rmtree(self.path, ignore_errors=True)
@@ -83,7 +92,7 @@ class RunFolder:
 
 
 class Lease:
-    """A claim on a host, which the kernel gives back when the process that holds it ends in whatever way."""
+    """A claim on a host or a core, which the kernel gives back when the process that holds it ends in whatever way."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
