@@ -12,7 +12,8 @@ import brotli
 import pytest
 import zstandard
 
-from citiverse.web.cache import MOST_WAITING, ResponseCache
+from citiverse.web.answers import Answer, answer_of
+from citiverse.web.cache import MOST_WAITING, Regulars, ResponseCache
 from citiverse.web.metrics import Metrics
 from support.wsgi import ask, request_environ, send
 
@@ -379,3 +380,30 @@ def test_a_header_of_any_length_is_read_but_not_remembered() -> None:
     for length in (10, 100_000):
         reply = ask(cache, "/doc/x", HTTP_ACCEPT_ENCODING="br, " + "x" * length)
         assert reply.headers["content-encoding"] == "br"
+
+
+def test_what_is_cheap_to_make_is_kept_once_it_is_asked_again() -> None:
+    made: list[str] = []
+
+    def short_cut(environ: WSGIEnvironment) -> Answer:
+        made.append(environ["PATH_INFO"])
+        answer = answer_of("200 OK", DOCUMENT, TEXT)
+        answer.was_cheap = True
+        return answer
+
+    app = Application()
+    cache = ResponseCache(app, 1 << 20, 1_000, Metrics(None), short_cut)
+    sizes = []
+    for _ in range(3):
+        assert ask(cache, "/sparql", "query=a").body == TEXT
+        sizes.append(len(cache.shelf))
+    assert (len(made), sizes, app.calls) == (2, [0, 1, 1], [])
+
+
+def test_regulars_are_remembered_for_a_while() -> None:
+    regulars = Regulars(most=10)
+    assert [regulars.knows(("a",)), regulars.knows(("a",))] == [False, True]
+    assert not any(regulars.knows((str(number),)) for number in range(9))
+    assert regulars.knows(("a",))
+    assert not any(regulars.knows((str(number),)) for number in range(100, 130))
+    assert not regulars.knows(("a",))

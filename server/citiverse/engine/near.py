@@ -53,7 +53,7 @@ class NearEngine:
         if query.plain is not None and not selection:
             cost = self._bounds.cost(query.plain)
             if cost.quads <= self._most_quads and cost.bytes <= self._most_bytes:
-                return Answer(syntax, iter((self._store.written(query, syntax),)))
+                return Answer(syntax, iter((self._store.written(query, syntax),)), was_cheap=True)
         return self._far.answer(query, syntax, selection)
 
     def counts(self) -> tuple[int, int]:

@@ -63,6 +63,8 @@ class Answer:
 
     syntax: Syntax
     chunks: Iterator[bytes]
+    was_cheap: bool = False
+    """Whether making it again costs hardly more than keeping it."""
 
     def read(self) -> bytes:
         """Return the whole result."""

@@ -46,6 +46,7 @@ class Answer:
     body: bytes
     may_be_kept: bool
     may_be_coded: bool
+    was_cheap: bool = False
     uses: int = 0
     counted: int = 0
     cost: int = 0

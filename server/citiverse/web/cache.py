@@ -45,6 +45,7 @@ LARGEST_SHARE: Final = 8
 """An answer larger than one such part of the cache is not kept: it would throw out everything else."""
 LONG_HEADER: Final = 200
 """Characters; what a longer Accept-Encoding means is worked out each time, so that it takes no memory."""
+KEYS_REMEMBERED: Final = 20_000
 WAIT_SECONDS: Final = 60.0
 MOST_WAITING: Final = 8
 """Requests of one process that wait for an answer in the making; each of them holds one of the spare threads."""
@@ -79,6 +80,7 @@ class ResponseCache:
         self._app = app
         self._short_cut = short_cut
         self._shelf = Shelf(most_bytes)
+        self._regulars = Regulars()
         self._most_body_bytes = most_body_bytes
         self._metrics = metrics
         self._flights: dict[Key, _Flight] = {}
@@ -169,7 +171,7 @@ class ResponseCache:
         try:
             # Another request may have finished between the look at the shelf and the start of this flight.
             made = self._shelf.get(key) or self._asked(environ)
-            if made.may_be_kept:
+            if made.may_be_kept and (not made.was_cheap or self._regulars.knows(key)):
                 made = self._shelf.put(key, made)
                 self._metrics.keep(self._shelf.bytes, len(self._shelf))
             return made
@@ -281,6 +283,25 @@ class Shelf:
             if not answer.uses:
                 self.bytes -= answer.counted
                 answer.counted = 0
+
+
+class Regulars:
+    """Remembers which keys came before, so that what is asked once only does not drive out what is asked often."""
+
+    def __init__(self, most: int = KEYS_REMEMBERED) -> None:
+        self._most = most
+        self._recent: set[int] = set()
+        self._earlier: set[int] = set()
+
+    def knows(self, key: Key) -> bool:
+        """Return whether `key` came among the last ones, at least `most` of them; it has come now."""
+        # Two keys with one hash would only be kept a little early.
+        mark = hash(key)
+        known = mark in self._recent or mark in self._earlier
+        self._recent.add(mark)
+        if len(self._recent) > self._most:
+            self._earlier, self._recent = self._recent, set()
+        return known
 
 
 class _Flight:

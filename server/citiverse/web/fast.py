@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from typing import TYPE_CHECKING, Final, NamedTuple
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_to_bytes
 
 from flask import Flask, request
 from werkzeug.exceptions import HTTPException
@@ -63,13 +63,14 @@ class FastQueries:
         question, checked, chosen = asked
         try:
             refuse_too_many(self._site, environ)
-            body = self._site.engine.answer(checked, SYNTAXES[chosen.name], question.selection).read()
+            result = self._site.engine.answer(checked, SYNTAXES[chosen.name], question.selection)
+            body = result.read()
         except Exception as error:
             environ[RAISED] = error
             return None
-        return self._answer(chosen.content_type, cache_control(checked), body)
+        return self._answer(chosen.content_type, cache_control(checked), body, was_cheap=result.was_cheap)
 
-    def _answer(self, content_type: str, cache: str, body: bytes) -> Answer:
+    def _answer(self, content_type: str, cache: str, body: bytes, *, was_cheap: bool) -> Answer:
         head = self._heads.get((content_type, cache))
         if head is None:
             head = self._heads[content_type, cache] = self._head(content_type, cache)
@@ -84,6 +85,7 @@ class FastQueries:
             body=body,
             may_be_kept=cache != NO_STORE,
             may_be_coded=is_worth_coding(content_type, len(body)),
+            was_cheap=was_cheap,
             cost=len(body) + HEADER_BYTES,
         )
 
@@ -137,7 +139,7 @@ def _only_query(query_string: str) -> Question | None:
     if not query_string.startswith(ONLY_QUERY) or "&" in query_string or not query_string.isascii():
         return None
     try:
-        text = unquote_plus(query_string[len(ONLY_QUERY) :], errors="strict")
+        text = unquote_to_bytes(query_string[len(ONLY_QUERY) :].replace("+", " ")).decode()
     except UnicodeDecodeError:
         return None
     return Question(text, EVERYTHING, NO_WISHES) if text.strip() else None
