@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import socket
 import struct
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from citiverse.engine.protocol import CheckedQuery, Form, QueryFault, Selection, fault_named
 
@@ -30,8 +29,7 @@ class Kind(IntEnum):
     """From the worker: why there is no result, as JSON."""
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """One message: its kind, the processor time in nanoseconds that the sender's main thread has used, its content."""
 
     kind: Kind
@@ -51,13 +49,18 @@ def send_frame(connection: socket.socket, kind: Kind, content: bytes, processor_
 
 def receive_frame(connection: socket.socket) -> Frame | None:
     """Return the next message, or None where the other side closed the connection, also in the midst of a message."""
-    head = connection.recv(HEAD.size, socket.MSG_WAITALL)
-    if len(head) < HEAD.size:
-        return None
-    kind, processor_time, length = HEAD.unpack(head)
-    content = connection.recv(length, socket.MSG_WAITALL) if length else b""
+    # Each side waits for the other's answer before it sends again, so nothing of a next message can be in it.
+    found = connection.recv(HEAD.size + TOGETHER_BYTES)
+    if len(found) < HEAD.size:
+        found += connection.recv(HEAD.size - len(found), socket.MSG_WAITALL) if found else b""
+        if len(found) < HEAD.size:
+            return None
+    kind, processor_time, length = HEAD.unpack_from(found)
+    content = found[HEAD.size :]
     if len(content) < length:
-        return None
+        content += connection.recv(length - len(content), socket.MSG_WAITALL)
+        if len(content) < length:
+            return None
     return Frame(Kind(kind), processor_time, content)
 
 

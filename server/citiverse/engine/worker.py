@@ -9,8 +9,6 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Final, NoReturn
 
 from citiverse.engine.frames import Kind, fault_content, read_request, receive_frame, send_frame
@@ -64,15 +62,16 @@ def _settle(settings: Settings, host: int) -> None:
 
 
 def _answer_all(connection: socket.socket, engine: Engine, settings: Settings) -> None:
+    life = _Life(connection, settings.query_seconds)
     while (request := receive_frame(connection)) is not None:
-        kind, content = _reply(connection, engine, settings, request.content)
+        kind, content = _reply(life, engine, request.content)
         send_frame(connection, kind, content, time.thread_time_ns())
 
 
-def _reply(connection: socket.socket, engine: Engine, settings: Settings, content: bytes) -> tuple[Kind, bytes]:
+def _reply(life: _Life, engine: Engine, content: bytes) -> tuple[Kind, bytes]:
     try:
         query, syntax, selection = read_request(content)
-        with _mortal(connection, settings.query_seconds):
+        with life:
             return Kind.ANSWER, engine.answer(query, SYNTAXES[syntax], selection).read()
     except MemoryError:
         fault: QueryFault = QueryDied("The query needed more memory than allowed.")
@@ -84,21 +83,25 @@ def _reply(connection: socket.socket, engine: Engine, settings: Settings, conten
     return Kind.FAULT, fault_content(fault)
 
 
-@contextmanager
-def _mortal(connection: socket.socket, seconds: int) -> Iterator[None]:
-    """Have the kernel kill this process after `seconds`, or as soon as the other side closes the connection.
+class _Life:
+    """Has the kernel kill this process after `seconds` in the block, or once the other side closes the connection.
 
     Nothing else works: the engine can neither be cancelled nor does it look at signals while it evaluates.
     """
-    flags = fcntl.fcntl(connection, fcntl.F_GETFL)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    fcntl.fcntl(connection, fcntl.F_SETFL, flags | os.O_ASYNC)
-    try:
-        if _is_closed(connection):
+
+    def __init__(self, connection: socket.socket, seconds: int) -> None:
+        self._connection = connection
+        self._seconds = seconds
+        self._calm = fcntl.fcntl(connection, fcntl.F_GETFL)
+
+    def __enter__(self) -> None:
+        signal.setitimer(signal.ITIMER_REAL, self._seconds)
+        fcntl.fcntl(self._connection, fcntl.F_SETFL, self._calm | os.O_ASYNC)
+        if _is_closed(self._connection):
             os._exit(0)
-        yield
-    finally:
-        fcntl.fcntl(connection, fcntl.F_SETFL, flags)
+
+    def __exit__(self, *_error: object) -> None:
+        fcntl.fcntl(self._connection, fcntl.F_SETFL, self._calm)
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
