@@ -13,7 +13,7 @@ import pytest
 import zstandard
 
 from citiverse.web.answers import Answer, answer_of
-from citiverse.web.cache import MOST_WAITING, Regulars, ResponseCache
+from citiverse.web.cache import MOST_WAITING, ResponseCache
 from citiverse.web.metrics import Metrics
 from support.wsgi import ask, request_environ, send
 
@@ -398,12 +398,3 @@ def test_what_is_cheap_to_make_is_kept_once_it_is_asked_again() -> None:
         assert ask(cache, "/sparql", "query=a").body == TEXT
         sizes.append(len(cache.shelf))
     assert (len(made), sizes, app.calls) == (2, [0, 1, 1], [])
-
-
-def test_regulars_are_remembered_for_a_while() -> None:
-    regulars = Regulars(most=10)
-    assert [regulars.knows(("a",)), regulars.knows(("a",))] == [False, True]
-    assert not any(regulars.knows((str(number),)) for number in range(9))
-    assert regulars.knows(("a",))
-    assert not any(regulars.knows((str(number),)) for number in range(100, 130))
-    assert not regulars.knows(("a",))

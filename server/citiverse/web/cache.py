@@ -7,10 +7,7 @@ import io
 import os
 import threading
 import time
-import weakref
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
@@ -26,11 +23,11 @@ from citiverse.web.formats import PROBLEM
 from citiverse.web.metrics import Metrics
 from citiverse.web.presence import Presence
 from citiverse.web.problems import FAULT
+from citiverse.web.shelf import Key, Regulars, Shelf
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-Key = tuple[str, ...]
 ShortCut = Callable[["WSGIEnvironment"], Answer | None]
 
 QUERY_TYPES: Final = frozenset(("application/sparql-query", "application/x-www-form-urlencoded"))
@@ -39,13 +36,8 @@ PASSED_BY: Final = ("/dump/", "/health/", "/status", "/validate")
 CONDITIONS: Final = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 OF_ONE_CLIENT: Final = frozenset((429, 499))
 """Statuses that say something about one client (too many requests, gone away) and are never shared with another."""
-KEY_BYTES: Final = 400
-"""What a key costs besides its own text: the tuple, the headers of its strings and the place in the table."""
-LARGEST_SHARE: Final = 8
-"""An answer larger than one such part of the cache is not kept: it would throw out everything else."""
 LONG_HEADER: Final = 200
 """Characters; what a longer Accept-Encoding means is worked out each time, so that it takes no memory."""
-KEYS_REMEMBERED: Final = 20_000
 WAIT_SECONDS: Final = 60.0
 MOST_WAITING: Final = 8
 """Requests of one process that wait for an answer in the making; each of them holds one of the spare threads."""
@@ -223,87 +215,6 @@ class ResponseCache:
         return [] if environ["REQUEST_METHOD"] == "HEAD" else variant.chunks
 
 
-class Shelf:
-    """Answers by key within a bound of bytes; the least recently used go first. Equal answers are kept once."""
-
-    def __init__(self, most_bytes: int) -> None:
-        self._most_bytes = most_bytes
-        self._kept: OrderedDict[Key, Answer] = OrderedDict()
-        self._by_identity: weakref.WeakValueDictionary[tuple[object, ...], Answer] = weakref.WeakValueDictionary()
-        self._lock = threading.Lock()
-        self.bytes = 0
-
-    def __len__(self) -> int:
-        """Return the number of keys."""
-        return len(self._kept)
-
-    def get(self, key: Key) -> Answer | None:
-        """Return the answer kept under `key`, which becomes the most recently used."""
-        answer = self._kept.get(key)
-        if answer is not None:
-            # It may have been thrown out since: the answer itself is as good as before.
-            with suppress(KeyError):
-                self._kept.move_to_end(key)
-        return answer
-
-    def put(self, key: Key, answer: Answer) -> Answer:
-        """Keep `answer` and return it, or the equal one that is kept already."""
-        if answer.cost * LARGEST_SHARE > self._most_bytes:
-            return answer
-        with self._lock:
-            answer = self._by_identity.setdefault(answer.identity, answer)
-            previous = self._kept.get(key)
-            if previous is not None:
-                return previous
-            self._kept[key] = answer
-            answer.uses += 1
-            self.bytes += _cost_of_key(key) + answer.cost - answer.counted
-            answer.counted = answer.cost
-            self._make_room(self._most_bytes)
-        return answer
-
-    def recount(self, answer: Answer) -> None:
-        """Take into account the codings that were made of `answer` since it was put here."""
-        with self._lock:
-            if answer.uses:
-                self.bytes += answer.cost - answer.counted
-                answer.counted = answer.cost
-                self._make_room(self._most_bytes)
-
-    def clear(self) -> None:
-        """Throw everything out."""
-        with self._lock:
-            self._make_room(0)
-
-    def _make_room(self, most_bytes: int) -> None:
-        while self.bytes > most_bytes and self._kept:
-            key, answer = self._kept.popitem(last=False)
-            self.bytes -= _cost_of_key(key)
-            answer.uses -= 1
-            if not answer.uses:
-                self.bytes -= answer.counted
-                answer.counted = 0
-
-
-class Regulars:
-    """Remembers which keys came before, so that what is asked once only does not drive out what is asked often."""
-
-    def __init__(self, most: int = KEYS_REMEMBERED) -> None:
-        self._most = most
-        self._recent: set[int] = set()
-        self._earlier: set[int] = set()
-
-    def knows(self, key: Key) -> bool:
-        """Return whether `key` came among the last ones, at least `most` of them; it has come now."""
-        # Two keys with one hash would only be kept a little early.
-        mark = hash(key)
-        known = mark in self._recent or mark in self._earlier
-        self._recent.add(mark)
-        if len(self._recent) > self._most:
-            self._earlier, self._recent = self._recent, set()
-        return known
-
-
 class _Flight:
     """One answer in the making, and those who wait for it."""
 
@@ -341,10 +252,6 @@ def ask(app: WSGIApplication, environ: WSGIEnvironment) -> Answer:
         if close is not None:
             close()
     return answer_of(started[0][0], started[0][1], body)
-
-
-def _cost_of_key(key: Key) -> int:
-    return KEY_BYTES + sum(map(len, key))
 
 
 def _codings(header: str | None) -> tuple[str, ...]:
