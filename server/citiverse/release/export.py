@@ -15,6 +15,7 @@ from citiverse.formats import N_QUADS, RdfSyntax
 from citiverse.graphs import graph_name
 from citiverse.progress import Progress
 from citiverse.release.formats import CODINGS, SYNTAXES, as_bytes, compress, serialize
+from citiverse.release.themes import quads_by_theme
 from citiverse.releases import DATASET, ReleaseFile
 from citiverse.vocabulary import PATH_PREFIXES, PREFIXES
 
@@ -31,13 +32,14 @@ class Part:
 
 
 def parts_of(quads: list[ox.Quad]) -> list[Part]:
-    """Return the whole and one part for each named graph of ours, in the order of their names."""
+    """Return the whole, one part for each named graph of ours, and one for each theme, in the order of their names."""
     by_graph: dict[str, list[ox.Quad]] = defaultdict(list)
     for quad in quads:
         name = graph_name(quad.graph_name.value) if isinstance(quad.graph_name, ox.NamedNode) else None
         if name is not None:
             by_graph[name].append(quad)
-    return [Part(WHOLE, quads), *(Part(name, by_graph[name]) for name in sorted(by_graph))]
+    named = {**by_graph, **quads_by_theme(quads)}
+    return [Part(WHOLE, quads), *(Part(name, named[name]) for name in sorted(named))]
 
 
 def write_dataset(quads: list[ox.Quad], folder: Path) -> ReleaseFile:
