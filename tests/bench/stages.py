@@ -6,6 +6,7 @@ import io
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -15,23 +16,27 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.shapes import RESULTS, Shape, read_shapes
+from citiverse.engine.bounds import Bounds
 from citiverse.engine.frames import read_request as read_frame
 from citiverse.engine.frames import request_content
 from citiverse.engine.guard import check
 from citiverse.engine.memory import MemoryEngine
+from citiverse.engine.near import NearEngine
+from citiverse.engine.pool import HostEngine
 from citiverse.engine.protocol import EVERYTHING
 from citiverse.formats import SYNTAXES
 from citiverse.releases import current_release
 from citiverse.settings import load_settings
 from citiverse.web.app import create_app
 from citiverse.web.cache import cached
+from citiverse.web.fast import only_query
 from citiverse.web.metrics import Metrics
 from citiverse.web.negotiate import NO_WISHES
 from citiverse.web.responses import document_headers
 from citiverse.web.serving import build_folder_of
 from citiverse.web.site import site_of
 from citiverse.web.sparql import cache_control
-from citiverse.web.sparql_request import read_request, result_format
+from citiverse.web.sparql_request import result_format
 
 REPETITIONS: Final = 4000
 BATCH: Final = 100
@@ -56,20 +61,30 @@ class Steps:
         settings = load_settings()
         release = current_release(build_folder_of(settings))
         self.settings = settings
-        self.engine = MemoryEngine(release.dataset, settings)
+        self.all_tokens = replace(settings, query_operators=100)
+        quads = list(ox.parse(path=str(release.dataset), format=ox.RdfFormat.N_QUADS))
         self.store = ox.Store()
-        self.store.bulk_load(path=str(release.dataset), format=ox.RdfFormat.N_QUADS)
-        app = create_app(settings, release, self.engine)
+        self.store.bulk_extend(quads)
+        self.bounds = Bounds(quads)
+        self.engine = MemoryEngine.of_quads(quads, settings)
+        app = create_app(settings, release, NearEngine(quads, settings, HostEngine(folder / "none", settings)), quads)
         self.site = site_of(app)
         self.cached = cached(app, settings, Metrics(folder, ()))
         self.flask = app
         self.body = b"x" * 4000
 
     def parse(self, text: str) -> Any:
-        return read_request("GET", urlencode({"query": text}), "", "", bytes)
+        return only_query(urlencode({"query": text}))
 
     def guard(self, text: str) -> Any:
         return check(text, self.settings)
+
+    def bound(self, text: str) -> Any:
+        plain = check(text, self.settings).plain
+        return plain and self.bounds.cost(plain)
+
+    def without_plain(self, text: str) -> Any:
+        return check(text, self.all_tokens)
 
     def negotiate(self, text: str) -> Any:
         return result_format(check(text, self.settings).form, NO_WISHES, RESULTS)
@@ -82,7 +97,7 @@ class Steps:
         return result.serialize(format=ox.QueryResultsFormat.JSON) if isinstance(result, ox.QuerySolutions) else None
 
     def evaluate(self, text: str) -> Any:
-        return self.engine.answer(check(text, self.settings), SYNTAXES["json"]).read()
+        return self.engine.written(check(text, self.settings), SYNTAXES["json"])
 
     def headers(self, text: str) -> Any:
         return document_headers(self.site, RESULTS, self.body, cache_control(check(text, self.settings)))
@@ -131,17 +146,18 @@ def measured(steps: Steps, shape: Shape) -> dict[str, float]:
     framework = microseconds(steps.framework, texts) - microseconds(_environment, texts)
     found = {
         "read the protocol request": microseconds(steps.parse, texts) - encoding,
-        "guard": guard,
+        "guard: read the plain query": guard,
+        "bound its cost": microseconds(steps.bound, texts) - guard,
         "choose the format": microseconds(steps.negotiate, texts) - guard,
-        "request to the worker, written and read": microseconds(steps.frames, texts) - guard,
         "Oxigraph: parse, evaluate, serialise": oxigraph,
         "our checks round Oxigraph": evaluate - oxigraph,
         "headers with ETag": microseconds(steps.headers, texts) - guard,
     }
-    inside = sum(found.values()) - found["request to the worker, written and read"]
-    found["the rest: cache, single flight, metrics, WSGI layers"] = whole - inside
+    found["the rest: cache, single flight, metrics, WSGI layers"] = whole - sum(found.values())
     found["(all of it in one process, without server and sockets)"] = whole
     found["(the same through Flask's routing, without cache)"] = framework
+    found["(not plain: the guard token by token)"] = microseconds(steps.without_plain, texts)
+    found["(for a worker: the request written and read)"] = microseconds(steps.frames, texts) - guard
     return found
 
 

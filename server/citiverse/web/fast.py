@@ -120,7 +120,7 @@ def _asked(found: Site, environ: WSGIEnvironment) -> tuple[Question, CheckedQuer
 def _question(environ: WSGIEnvironment) -> Question | None:
     query_string = environ.get("QUERY_STRING", "")
     if environ["REQUEST_METHOD"] == "GET":
-        return _only_query(query_string) or read_request("GET", query_string, "", "", bytes)
+        return only_query(query_string) or read_request("GET", query_string, "", "", bytes)
     body = environ["wsgi.input"]
     if not isinstance(body, io.BytesIO):
         # Only a body that is all here can be read again by the framework.
@@ -134,7 +134,7 @@ def _question(environ: WSGIEnvironment) -> Question | None:
     )
 
 
-def _only_query(query_string: str) -> Question | None:
+def only_query(query_string: str) -> Question | None:
     """Return the question of a request whose one parameter is the query, else None: nothing but its text to look at."""
     if not query_string.startswith(ONLY_QUERY) or "&" in query_string or not query_string.isascii():
         return None
