@@ -23,6 +23,7 @@ LABEL_PREDICATES: Final = (
     DCTERMS + "identifier",
 )
 """What names a thing, the first found counts."""
+RANK_OF_LABEL: Final = {ox.NamedNode(predicate): rank for rank, predicate in enumerate(LABEL_PREDICATES)}
 PART_OF: Final = (
     CUC + "assesses",
     FOAF + "primaryTopic",
@@ -32,7 +33,7 @@ PART_OF: Final = (
 """Predicates by which a node says that it belongs to the thing it points to; a document shows such nodes in full."""
 HAS_PART: Final = (CUC + "hasRating",)
 MOST_INVERSE_LINKS: Final = 200
-"""A predicate with more links than this to one thing is left out of the thing's document; the endpoint has them."""
+"""Links of one predicate to one thing beyond this number are only counted in the thing's document."""
 
 
 class Descriptions:
@@ -131,23 +132,32 @@ class Descriptions:
         """Return the concise bounded description of `iri`.
 
         That is: everything said about it and about its parts (blank nodes followed to their end), the links of others
-        to it (up to `MOST_INVERSE_LINKS` for each predicate), and the labels of everything named. The quads about
-        `iri` come first.
+        to it (see `left_out` for those that are only counted), and the labels of everything named.
         """
-        quads: dict[ox.Quad, None] = {}
+        quads: set[ox.Quad] = set()
         for node in (iri, *self.parts(iri)):
-            quads.update(dict.fromkeys(self._bounded(_named(node))))
-        for subjects in self._inverse(iri).values():
-            quads.update(dict.fromkeys(subjects))
-        quads.update(dict.fromkeys(self._labels(quads)))
+            quads.update(self._bounded(_named(node)))
+        for links in self._inverse(iri).values():
+            if len(links) <= MOST_INVERSE_LINKS:
+                quads.update(links)
+        quads.update(self._labels(quads))
         return list(quads)
+
+    def left_out(self, iri: str) -> dict[str, int]:
+        """Return the predicates whose links to `iri` are too many for its document, with how many they are."""
+        inverse = self._inverse(iri)
+        return {name: len(inverse[name]) for name in sorted(inverse) if len(inverse[name]) > MOST_INVERSE_LINKS}
+
+    def graphs(self, iri: str) -> list[str]:
+        """Return the IRIs of the named graphs that say something about `iri`."""
+        return sorted({quad.graph_name.value for quad in self.quads(iri) if isinstance(quad.graph_name, ox.NamedNode)})
 
     def _inverse(self, iri: str) -> dict[str, list[ox.Quad]]:
         found: dict[str, list[ox.Quad]] = defaultdict(list)
         for quad in self._of_object.get(_named(iri), []):
             if isinstance(quad.subject, ox.NamedNode):
                 found[quad.predicate.value].append(quad)
-        return {predicate: quads for predicate, quads in found.items() if len(quads) <= MOST_INVERSE_LINKS}
+        return found
 
     def _bounded(self, node: Resource) -> list[ox.Quad]:
         found: dict[ox.Quad, None] = {}
@@ -163,13 +173,16 @@ class Descriptions:
 
     def _labels(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
         named = {term for quad in quads for term in (quad.subject, quad.object) if isinstance(term, ox.NamedNode)}
-        for term in sorted(named, key=lambda node: node.value):
-            about = self._of_subject.get(term, [])
-            for predicate in LABEL_PREDICATES:
-                labels = [quad for quad in about if quad.predicate.value == predicate]
-                if labels:
-                    yield from labels
-                    break
+        for term in named:
+            best: list[ox.Quad] = []
+            rank = len(RANK_OF_LABEL)
+            for quad in self._of_subject.get(term, ()):
+                found = RANK_OF_LABEL.get(quad.predicate, rank + 1)
+                if found < rank:
+                    rank, best = found, [quad]
+                elif found == rank:
+                    best.append(quad)
+            yield from best
 
 
 def _named(iri: str) -> ox.NamedNode:
