@@ -110,9 +110,11 @@ def test_a_document_holds_judgements_inverse_links_and_labels(client: FlaskClien
 
 def test_json_ld_is_readable_by_name(client: FlaskClient) -> None:
     document = json.loads(client.get("/doc/use-case/flood-twin.jsonld").data)
-    first = document["@graph"][0]
-    assert first["@id"] == FLOOD
-    assert first["hasCaseStudy"] == BASE + "id/case-study/town-twin"
+    assert document["id"] == FLOOD
+    assert document["hasCaseStudy"]["id"] == BASE + "id/case-study/town-twin"
+    assert document["hasCaseStudy"]["title"] == {"@value": "Town twin", "@language": "en"}
+    (risk,) = (node for node in document["@reverse"]["assesses"] if "RiskAssessment" in node["type"])
+    assert risk["hasRating"]["level"]["id"] == BASE + "scheme/risk-level/high"
 
 
 def test_each_representation_has_its_own_etag_and_answers_304(client: FlaskClient) -> None:

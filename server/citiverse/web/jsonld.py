@@ -1,17 +1,19 @@
-"""JSON-LD that a web developer can read: compacted by the published context, of which only what is used is written."""
+"""JSON-LD that a web developer can read: compacted by the published context, with the parts of a thing inside it."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 import pyoxigraph as ox
 
 from citiverse.vocabulary import PREFIXES, RDF_TYPE, XSD_STRING
+from citiverse.web.framing import Frame, Value, identifier
 
-Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+KEYWORD_ID: Final = "@id"
+KEYWORD_TYPE: Final = "@type"
 
 
 class Compactor:
@@ -19,30 +21,31 @@ class Compactor:
 
     def __init__(self, context: Mapping[str, Any]) -> None:
         """Take the terms of `context` (a JSON object as JSON-LD 1.1 defines it, section 4.1)."""
-        self._context = context
+        self._context = dict(context)
         self._prefixes = PREFIXES | {
             name: value for name, value in context.items() if isinstance(value, str) and value.endswith(("#", "/"))
         }
+        aliases = {value: name for name, value in context.items() if isinstance(value, str)}
+        self.id, self.type = (aliases.get(keyword, keyword) for keyword in (KEYWORD_ID, KEYWORD_TYPE))
         self._terms: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for name, definition in context.items():
             self._add_term(name, definition)
 
-    def write(self, quads: Iterable[ox.Quad], main: str) -> bytes:
-        """Return the document; the description of `main` comes first in its `@graph`."""
-        used: dict[str, Any] = {}
-        nodes: dict[str, dict[str, Any]] = {}
-        if main:
-            nodes[main] = {"@id": main}
-        for quad in quads:
-            subject = _identifier(quad.subject)
-            node = nodes.setdefault(subject, {"@id": subject})
-            key, value = self._entry(quad.predicate.value, quad.object, used)
-            values = node.setdefault(key, [])
-            if value not in values:
-                values.append(value)
-        graph = [{key: _single(value) for key, value in node.items()} for node in nodes.values() if len(node) > 1]
-        document = {"@context": dict(sorted(used.items())), "@graph": graph}
-        return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    def write(self, quads: Iterable[ox.Quad], main: str, context: str = "") -> bytes:
+        """Return the document: `main` as the root with all else inside it, or a flat graph where `main` is empty.
+
+        The context stands in the document, as far as it is used, unless `context` is an IRI to refer to it by. Raises
+        `ValueError` for triple terms.
+        """
+        used: dict[str, Any] = {
+            name: value for name, value in self._context.items() if value in (KEYWORD_ID, KEYWORD_TYPE)
+        }
+        frame = Frame(quads, main, lambda predicate, value: self._entry(predicate, value, used))
+        frame.id, frame.type = self.id, self.type
+        body = frame.root() if main else {"@graph": frame.flat()}
+        head = json.dumps(context) if context else _one_term_a_line(used)
+        rest = json.dumps(body, ensure_ascii=False, indent=1).removeprefix("{")
+        return f'{{\n "@context": {head},{rest}\n'.encode()
 
     def _add_term(self, name: str, definition: Any) -> None:
         """Know `name` for its IRI and its coercion; terms with containers, languages or nesting are not used."""
@@ -66,7 +69,7 @@ class Compactor:
 
     def _entry(self, predicate: str, value: Value, used: dict[str, Any]) -> tuple[str, Any]:
         if predicate == RDF_TYPE and isinstance(value, ox.NamedNode):
-            return "@type", self._class(value.value, used)
+            return self.type, self._class(value.value, used)
         for name, coercion in self._terms.get(predicate, []):
             if not coercion:
                 used[name] = predicate
@@ -79,7 +82,7 @@ class Compactor:
 
     def _value(self, value: Value, used: dict[str, Any]) -> Any:
         if not isinstance(value, ox.Literal):
-            return {"@id": _identifier(value)}
+            return {self.id: identifier(value)}
         if value.language:
             return {"@value": value.value, "@language": value.language}
         if value.datatype.value == XSD_STRING:
@@ -106,14 +109,9 @@ def _coerced(value: Value, coercion: str) -> str | None:
     """Return `value` as the bare string that a term with this coercion stands for, or None where it cannot."""
     if isinstance(value, ox.Literal):
         return value.value if not value.language and value.datatype.value == coercion else None
-    return _identifier(value) if coercion == "@id" else None
+    return identifier(value) if coercion == "@id" else None
 
 
-def _identifier(term: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
-    if isinstance(term, ox.Triple):
-        raise ValueError("triple terms cannot be written in JSON-LD 1.1")
-    return f"_:{term.value}" if isinstance(term, ox.BlankNode) else term.value
-
-
-def _single(value: Any) -> Any:
-    return value[0] if isinstance(value, list) and len(value) == 1 else value
+def _one_term_a_line(context: Mapping[str, Any]) -> str:
+    terms = (f"  {json.dumps(name)}: {json.dumps(context[name], ensure_ascii=False)}" for name in sorted(context))
+    return "{\n" + ",\n".join(terms) + "\n }"
