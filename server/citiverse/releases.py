@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,11 @@ from citiverse.errors import CallError, DataError, Diagnostic
 MANIFEST: Final = "manifest.json"
 DATASET: Final = "dataset.nq"
 STATISTICS: Final = "statistics.json"
+HARVEST: Final = "harvest.nq"
+"""The description of the catalogue with all its files, for harvesters; it is no part of the dataset."""
 POINTER: Final = "current"
+CHANGES: Final = "changes/changes.json"
+"""What changed since the release before; no part of the digest, since it depends on what else is kept here."""
 RELEASE_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*-[0-9a-f]{12}\Z")
 CHUNK: Final = 1 << 20
 NEEDED: Final[dict[str, type]] = {
@@ -72,6 +76,26 @@ class Release:
     def statistics(self) -> dict[str, Any]:
         """Return the counts made at build time."""
         return dict(json.loads((self.folder / STATISTICS).read_text(encoding="utf-8")))
+
+    def changes(self) -> dict[str, Any] | None:
+        """Return what changed since the release before (docs/releases.md), or None where none came before.
+
+        Raises `DataError` for a file that is no such object.
+        """
+        path = self.folder / CHANGES
+        try:
+            found = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        except ValueError as error:
+            raise DataError(f"{path} is not valid JSON", [Diagnostic(str(path), None, str(error))]) from error
+        if not isinstance(found, dict) or not isinstance(found.get("files"), list):
+            raise DataError(f"{path} is not valid", [Diagnostic(str(path), None, "it is no difference of releases")])
+        return found
+
+    def files_of_changes(self) -> list[ReleaseFile]:
+        """Return the files beside the difference, with their checksums; none where no release came before."""
+        return [ReleaseFile(**entry) for entry in (self.changes() or {"files": []})["files"]]
 
 
 def releases_folder(build: Path) -> Path:
@@ -143,16 +167,25 @@ def list_releases(build: Path, *, skip_damaged: bool = False) -> list[Release]:
     return sorted(found, key=lambda release: (str(release.manifest.get("issued") or ""), release.id), reverse=True)
 
 
-def faults_of_release(release: Release) -> Iterator[Diagnostic]:
-    """Yield a finding for each file that is missing, differs from its checksum, or is not in the manifest."""
-    listed = {MANIFEST}
-    for entry in release.files:
+def faults_of_release(release: Release, looked: Callable[[], object] = lambda: None) -> Iterator[Diagnostic]:
+    """Yield a finding for each file that is missing, differs from its checksum, or is listed nowhere.
+
+    `looked` is called after each file.
+    """
+    listed = {MANIFEST, CHANGES}
+    try:
+        entries = [*release.files, *release.files_of_changes()]
+    except DataError as error:
+        entries = release.files
+        yield Diagnostic(CHANGES, None, str(error))
+    for entry in entries:
         listed.add(entry.path)
         path = release.folder / entry.path
         if not path.is_file():
             yield Diagnostic(entry.path, None, "the file is missing")
         elif path.stat().st_size != entry.bytes or sha256_of_file(path) != entry.sha256:
             yield Diagnostic(entry.path, None, "the content differs from the checksum in the manifest")
+        looked()
     for path in sorted(release.folder.rglob("*")):
         name = path.relative_to(release.folder).as_posix()
         if path.is_file() and name not in listed:

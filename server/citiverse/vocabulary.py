@@ -19,16 +19,33 @@ DATASET: Final = BASE + "dataset/"
 RELEASES: Final = BASE + "releases/"
 DUMP: Final = BASE + "dump/"
 CATALOGUE: Final = BASE + "catalogue"
+CONTEXT: Final = BASE + "context.jsonld"
+EDITORS: Final = THING + "agent/catalogue-editors"
+WHOLE_DATASET: Final = DATASET + "citiverse"
+ENDPOINT: Final = BASE + "sparql"
+PROFILE: Final = BASE + "profile"
+STREAM: Final = BASE + "stream"
+VOID_DESCRIPTION: Final = BASE + ".well-known/void"
 
+ACTIVITY_STREAMS: Final = "https://www.w3.org/ns/activitystreams#"
 ADMS: Final = "http://www.w3.org/ns/adms#"
+ALTR: Final = "http://www.w3.org/ns/dx/connegp/altr#"
+ALTR_PROFILE: Final = "http://www.w3.org/ns/dx/connegp/altr"
 BIBO: Final = "http://purl.org/ontology/bibo/"
 DCAT: Final = "http://www.w3.org/ns/dcat#"
+DCATAP: Final = "http://data.europa.eu/r5r/"
 DCTERMS: Final = "http://purl.org/dc/terms/"
+EU_AUTHORITY: Final = "http://publications.europa.eu/resource/authority/"
 FILE_TYPE: Final = "http://publications.europa.eu/resource/authority/file-type/"
 FOAF: Final = "http://xmlns.com/foaf/0.1/"
 FORMATS_OF_W3C: Final = "http://www.w3.org/ns/formats/"
+LDES: Final = "https://w3id.org/ldes#"
+LICENCE_TYPE: Final = "http://purl.org/adms/licencetype/"
+MEDIA_TYPES: Final = "http://www.iana.org/assignments/media-types/"
 ORG: Final = "http://www.w3.org/ns/org#"
 OWL: Final = "http://www.w3.org/2002/07/owl#"
+PROF: Final = "http://www.w3.org/ns/dx/prof/"
+PROF_ROLE: Final = "http://www.w3.org/ns/dx/prof/role/"
 PROV: Final = "http://www.w3.org/ns/prov#"
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
@@ -41,8 +58,11 @@ SDG_SCHEME: Final = "http://metadata.un.org/sdg"
 SH: Final = "http://www.w3.org/ns/shacl#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 SOSA: Final = "http://www.w3.org/ns/sosa/"
+SPDX: Final = "http://spdx.org/rdf/terms#"
 SPEX: Final = "https://purl.expasy.org/sparql-examples/ontology#"
+TREE: Final = "https://w3id.org/tree#"
 VANN: Final = "http://purl.org/vocab/vann/"
+VCARD: Final = "http://www.w3.org/2006/vcard/ns#"
 VOID: Final = "http://rdfs.org/ns/void#"
 VS: Final = "http://www.w3.org/2003/06/sw-vocab-status/ns#"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
@@ -62,12 +82,16 @@ PREFIXES: Final[dict[str, str]] = {
     "cuc": CUC,
     "cus": CUS,
     "adms": ADMS,
+    "as": ACTIVITY_STREAMS,
     "bibo": BIBO,
     "dcat": DCAT,
+    "dcatap": DCATAP,
     "dcterms": DCTERMS,
     "foaf": FOAF,
+    "ldes": LDES,
     "org": ORG,
     "owl": OWL,
+    "prof": PROF,
     "prov": PROV,
     "rdf": RDF,
     "rdfs": RDFS,
@@ -78,8 +102,11 @@ PREFIXES: Final[dict[str, str]] = {
     "sh": SH,
     "skos": SKOS,
     "sosa": SOSA,
+    "spdx": SPDX,
     "spex": SPEX,
+    "tree": TREE,
     "vann": VANN,
+    "vcard": VCARD,
     "void": VOID,
     "vs": VS,
     "xsd": XSD,

@@ -140,12 +140,19 @@ def test_releases_are_listed_verified_and_compared(checkout: Installation) -> No
     assert f"  {old}" in listed
     difference = checkout.run("releases", "diff", old, new)
     assert "use-cases: -1 +1\n" in difference.stdout
-    assert "  <https://w3id.org/citiverse/id/use-case/tram>\n" in difference.stdout
-    assert checkout.run("releases", "verify").returncode == 0
+    assert "changed    https://w3id.org/citiverse/id/use-case/tram  -1 +1  Planning of trams\n" in difference.stdout
+    as_json = json.loads(checkout.run("releases", "diff", old, new, "--format", "json").stdout)
+    assert [entity["label"] for entity in as_json["entities"]] == ["Planning of trams"]
+    assert "a as:Update" in checkout.run("releases", "diff", old, new, "--format", "turtle").stdout
+    assert checkout.run("releases", "diff", old, new, "--format", "json", "--statements").returncode == 2
+    assert checkout.run("releases", "diff", old, "2099.1").returncode == 2
+    verified = checkout.run("releases", "verify", "--all")
+    assert (verified.returncode, verified.stdout.count("all as in the manifest")) == (0, 2)
     (checkout.folder / "build" / "releases" / old / "dataset.nq").write_text("", encoding="utf-8")
     damaged = checkout.run("releases", "verify", old)
     assert damaged.returncode == 1
-    assert "  dataset.nq: the content differs from the checksum in the manifest\n" in damaged.stderr
+    assert f"  {old}/dataset.nq: the content differs from the checksum in the manifest\n" in damaged.stderr
+    assert checkout.run("releases", "verify", "--all").returncode == 1
 
 
 def test_format_checks_and_writes(checkout: Installation) -> None:

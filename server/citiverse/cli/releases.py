@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from citiverse.cli.console import build_folder_option
-from citiverse.errors import DataError
+from citiverse.cli.console import build_folder_option, progress_on_stderr
+from citiverse.errors import CallError, DataError, Diagnostic
 from citiverse.releases import current_id, current_release, faults_of_release, find_release, list_releases
+
+if TYPE_CHECKING:
+    from citiverse.release.difference import Difference
+
+FORMS: Final = ("text", "json", "turtle")
 
 
 @click.group(invoke_without_command=True)
@@ -37,33 +45,67 @@ def list_command(build: Path) -> None:
 
 @command.command("verify")
 @click.argument("identifier", required=False)
+@click.option("--all", "every", is_flag=True, help="Verify every release in the folder.")
 @click.pass_obj
-def verify_command(build: Path, identifier: str | None) -> None:
-    """Compare every file of a release (the current one by default) with its checksum."""
-    release = find_release(build, identifier) if identifier else current_release(build)
-    faults = list(faults_of_release(release))
-    if faults:
-        raise DataError(f"release {release.id} is damaged", faults)
-    click.echo(f"release {release.id}: {len(release.files)} files, all as in the manifest")
+def verify_command(build: Path, identifier: str | None, every: bool) -> None:
+    """Compare every file of a release (the current one by default) with its checksum.
+
+    Exit codes: 0 all files are as listed, 1 one is not, 2 there is no such release, 3 a file cannot be read.
+    """
+    if identifier and every:
+        raise CallError("verify one release or all, not both")
+    releases = list_releases(build) if every else [find_release(build, identifier) if identifier else None]
+    faults: list[Diagnostic] = []
+    damaged = []
+    with progress_on_stderr() as progress:
+        for release in (one or current_release(build) for one in releases):
+            progress.step(f"verify {release.id}", len(release.files))
+            found = list(faults_of_release(release, progress.advance))
+            if found:
+                damaged.append(release.id)
+                faults += [replace(fault, file=f"{release.id}/{fault.file}") for fault in found]
+            else:
+                click.echo(f"release {release.id}: {len(release.files)} files, all as in the manifest")
+    if damaged:
+        raise DataError(f"release {', '.join(damaged)} is damaged", faults)
 
 
 @command.command("diff")
 @click.argument("old")
 @click.argument("new")
-@click.option("--statements", is_flag=True, help="Show every statement that came (+) or went (-).")
+@click.option(
+    "--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="Form of the difference."
+)
+@click.option("--statements", is_flag=True, help="Show every statement that came (+) or went (-); text only.")
 @click.pass_obj
-def diff_command(build: Path, old: str, new: str, statements: bool) -> None:
-    """Show what changed from release OLD to release NEW."""
-    from citiverse.release.compare import compare
+def diff_command(build: Path, old: str, new: str, form: str, statements: bool) -> None:
+    """Show what changed from release OLD to release NEW: entities, and statements by named graph."""
+    from citiverse.release.changes import as_turtle
+    from citiverse.release.difference import compare
 
-    change = compare(find_release(build, old), find_release(build, new))
-    for graph, (removed, added) in change.by_graph().items():
+    if statements and form != "text":
+        raise CallError("--statements goes with --format text")
+    difference = compare(find_release(build, old), find_release(build, new))
+    if form == "json":
+        click.echo(json.dumps(difference.as_json(), ensure_ascii=False, indent=1))
+    elif form == "turtle":
+        click.echo(as_turtle(difference).decode(), nl=False)
+    else:
+        _show(difference, statements=statements)
+
+
+def _show(difference: Difference, *, statements: bool) -> None:
+    for graph, (added, removed) in difference.graphs.items():
         click.echo(f"{graph}: -{removed} +{added}")
     if statements:
-        for sign, lines in (("-", change.removed), ("+", change.added)):
+        for sign, lines in (("-", difference.removed), ("+", difference.added)):
             for line in lines:
                 click.echo(f"{sign} {line}")
     else:
-        for subject in change.subjects():
-            click.echo(f"  {subject}")
-    click.echo(f"{len(change.removed)} statements removed, {len(change.added)} added")
+        for entity in difference.entities:
+            label = f"  {entity.label}" if entity.label else ""
+            click.echo(f"{entity.change:9}  {entity.iri}  -{entity.removed} +{entity.added}{label}")
+    counts = difference.counts()
+    entities = ", ".join(f"{number} {kind}" for kind, number in counts["entities"].items())
+    click.echo(f"entities: {entities}")
+    click.echo(f"{counts['statements']['removed']} statements removed, {counts['statements']['added']} added")

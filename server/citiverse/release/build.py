@@ -8,6 +8,7 @@ from typing import Any
 from citiverse.errors import DataError
 from citiverse.progress import Progress
 from citiverse.release.catalogue import Catalogue, check, load_catalogue
+from citiverse.release.changes import write_changes
 from citiverse.release.export import write_file
 from citiverse.release.fingerprint import fingerprint, release_up_to_date, remember
 from citiverse.release.manifest import finish_release
@@ -34,6 +35,8 @@ def build_catalogue(root: Path, build: Path, progress: Progress, *, force: bool 
         if not report.passes:
             raise DataError(cause_of(report), report.diagnostics())
         manifest = _write(folder, catalogue, report, progress)
+        progress.step("compare with the release before")
+        write_changes(folder, build)
         progress.step("publish")
         publish(folder, build, manifest["id"])
         point_to(build, manifest["id"])

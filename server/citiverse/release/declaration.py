@@ -10,9 +10,10 @@ from citiverse.errors import DataError, Diagnostic
 from citiverse.release.manifest import Identity
 from citiverse.release.sources import Sources
 from citiverse.release.terms import iri_of, text_of
-from citiverse.vocabulary import ADMS, CUC, DCAT, DCTERMS, ONTOLOGY, OWL, RDF_TYPE
+from citiverse.vocabulary import ADMS, CUC, DCAT, DCTERMS, ONTOLOGY, OWL, RDF_TYPE, RELEASES
 
 RELEASE_CLASS: Final = CUC + "CatalogueRelease"
+PREVIOUS: Final = DCAT + "previousVersion"
 
 
 def declared_identity(sources: Sources) -> Identity:
@@ -43,7 +44,15 @@ def declared_identity(sources: Sources) -> Identity:
         notes=values.get(_PROPERTIES["notes"]),
         license=values[_PROPERTIES["license"]],
         ontology_version=ontology_version,
+        previous_version=_version_before(triples, release),
     )
+
+
+def _version_before(triples: list[ox.Triple], release: ox.NamedNode) -> str | None:
+    """Return the version of the release that `release` names as the one before, where it names one."""
+    before = next((t.object for t in triples if t.subject == release and t.predicate.value == PREVIOUS), None)
+    stated = (text_of(t.object) for t in triples if t.subject == before and t.predicate.value == DCAT + "version")
+    return next(stated, iri_of(before).removeprefix(RELEASES) or None)
 
 
 _PROPERTIES: Final = {
@@ -57,7 +66,7 @@ _PROPERTIES: Final = {
 
 def _newest_release(triples: list[ox.Triple], sources: Sources) -> ox.NamedNode:
     declared = {t.subject for t in triples if t.predicate.value == RDF_TYPE and t.object == ox.NamedNode(RELEASE_CLASS)}
-    earlier = {t.object for t in triples if t.predicate.value == DCAT + "previousVersion"}
+    earlier = {t.object for t in triples if t.predicate.value == PREVIOUS}
     newest = sorted((r for r in declared - earlier if isinstance(r, ox.NamedNode)), key=str)
     if len(newest) != 1:
         message = f"the data declares {len(newest)} newest releases; there must be one"

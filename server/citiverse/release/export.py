@@ -11,7 +11,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from citiverse.formats import N_QUADS, RdfSyntax
+from citiverse.formats import N_QUADS, Format
 from citiverse.graphs import graph_name
 from citiverse.progress import Progress
 from citiverse.release.formats import CODINGS, SYNTAXES, as_bytes, compress, serialize
@@ -64,13 +64,14 @@ def write_dumps(quads: list[ox.Quad], folder: Path, progress: Progress) -> list[
             except ValueError as error:
                 progress.note(f"{part.name}.{syntax.name} left out: {error}")
                 continue
-            entries += _write_codings(folder, part.name, syntax, content)
+            entries += write_codings(folder, f"dumps/{part.name}", part.name, syntax, content)
         progress.advance()
     return entries
 
 
-def _write_codings(folder: Path, part: str, syntax: RdfSyntax, content: bytes) -> list[ReleaseFile]:
-    path = f"dumps/{part}.{syntax.name}"
+def write_codings(folder: Path, stem: str, part: str, syntax: Format, content: bytes) -> list[ReleaseFile]:
+    """Write `content` to `stem` with the ending of `syntax`, plain and in every coding; return the entries."""
+    path = f"{stem}.{syntax.name}"
     entries = [write_file(folder, path, content, part=part, syntax=syntax.name, media_type=syntax.media_type)]
     for ending, coding in CODINGS.items():
         packed = compress(content, ending)

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from citiverse.graphs import GRAPH_NAMES, graph_name
 from citiverse.progress import Progress
 from citiverse.release.export import write_dataset, write_dumps, write_file
+from citiverse.release.harvest import write_harvest
 from citiverse.release.statistics import statistics_text, triples_by_graph
 from citiverse.releases import MANIFEST, STATISTICS, ReleaseFile, manifest_text
 
@@ -26,6 +27,7 @@ class Identity:
     notes: str | None = None
     license: str | None = None
     ontology_version: str | None = None
+    previous_version: str | None = None
     is_dataset: bool = False
 
 
@@ -53,6 +55,7 @@ def finish_release(
         media_type="application/json",
     )
     files = [dataset, statistics, *reports, *write_dumps(quads, folder, progress)]
+    files += write_harvest(folder, quads, files, identity)
     content = {
         "version": identity.version,
         "issued": identity.issued,
@@ -60,6 +63,7 @@ def finish_release(
         "notes": identity.notes,
         "license": identity.license,
         "ontologyVersion": identity.ontology_version,
+        "previousVersion": identity.previous_version,
         "graphs": _graph_counts(quads),
         "triples": len({quad.triple for quad in quads}),
         "validation": validation,
