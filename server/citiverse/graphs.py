@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from citiverse.vocabulary import BASE, GRAPH, ONTOLOGY, QUERIES, RECORD, RELEASES, SCHEME, SDG_SCHEME, SHAPES, THING
+from citiverse.vocabulary import BASE, GRAPH, ONTOLOGY, QUERIES, RECORD, SCHEME, SDG_SCHEME, SHAPES, THING
 
 GRAPH_OF_THING: Final[dict[str, str]] = {
     "use-case": "use-cases",
@@ -61,6 +61,22 @@ GRAPH_NAMES: Final[tuple[str, ...]] = (
 """All named graphs of a release, in the order in which they are listed for people."""
 
 
+OF_THE_DATASET: Final = (
+    "releases/",
+    "dataset/",
+    "catalogue",
+    "dump/",
+    "sparql",
+    "rdf-graph-store",
+    "profile",
+    "stream",
+    "reconcile",
+    "search",
+    "validate",
+    ".well-known/void",
+)
+"""Paths below the base of what the dataset says about itself: its parts, files, services and profile."""
+
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*\Z")
 RESERVED: Final = frozenset(("citiverse", "default"))
 """Names that mean the whole dataset and the default graph in a release."""
@@ -91,6 +107,6 @@ def graph_name_of_subject(subject: str) -> str | None:
     ):
         if subject.startswith(start):
             return name
-    if subject.startswith((RELEASES, BASE + "dataset/", BASE + "catalogue", BASE + "dump/", BASE + "sparql")):
+    if subject.startswith(tuple(BASE + start for start in OF_THE_DATASET)):
         return "catalogue"
     return None

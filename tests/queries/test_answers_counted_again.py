@@ -298,13 +298,22 @@ def test_instances_of_every_class(ask: Ask, compiled: Catalogue) -> None:
     assert answered == {name: len(things) for name, things in members.items()}
 
 
-def test_links_to_other_datasets(ask: Ask, facts: Facts) -> None:
+def test_links_to_other_datasets(ask: Ask, compiled: Catalogue) -> None:
+    """Links of our things and concepts by these properties, counted by the host of what they lead to."""
+    by_property = {SKOS + name for name in ("exactMatch", "closeMatch", "relatedMatch")}
+    by_property |= {CUC + name for name in ("goal", "target", "contributesToGoal", "contributesToTarget")}
+    by_property.add(RDFS + "seeAlso")
+    base = SCHEME.rpartition("scheme/")[0]
     counted: Counter[tuple[str, str]] = Counter()
-    for alignment in facts.instances("Alignment"):
-        host = facts.value(alignment, CUC + "alignmentObject").split("/")[2]
-        if facts.value(alignment, CUC + "alignmentSubject").startswith(SCHEME.rpartition("scheme/")[0]):
-            counted[host, facts.value(alignment, CUC + "alignmentPredicate")] += 1
-    assert {(row[0].split()[2], row[1]): int(row[2]) for row in ask("linksets")} == counted
+    for triple in {quad.triple for quad in compiled.quads}:
+        ours = str(triple.subject).startswith((f"<{base}id/", f"<{base}scheme/"))
+        target = triple.object.value if isinstance(triple.object, ox.NamedNode) else base
+        if ours and triple.predicate.value in by_property and not target.startswith(base):
+            counted[target.split("/")[2], triple.predicate.value] += 1
+    answered: Counter[tuple[str, str]] = Counter()
+    for title, predicate, links in ask("linksets"):
+        answered[title.split()[2].partition("/")[0], predicate] += int(links)
+    assert answered == counted
 
 
 def test_case_studies_of_a_wikidata_city(ask: Ask, facts: Facts) -> None:

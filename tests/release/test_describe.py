@@ -10,7 +10,7 @@ import pytest
 from citiverse.progress import Silence
 from citiverse.release.build import build_catalogue
 from citiverse.releases import Release
-from citiverse.vocabulary import DATASET, GRAPH, QUERIES, SH, VOID
+from citiverse.vocabulary import DATASET, QUERIES, SH, VOID
 
 
 @pytest.fixture
@@ -36,19 +36,6 @@ def test_the_void_counts_are_those_of_the_release(release: Release) -> None:
     assert whole_and_graphs == {**counted, "citiverse": release.manifest["triples"]}
     properties = release.statistics()["properties"]
     assert len(stated) == len(whole_and_graphs) + len(properties)
-
-
-def test_partitions_count_entities_of_each_class(release: Release) -> None:
-    store = store_of(release)
-    text = (
-        f"SELECT ?class ?stated WHERE {{ GRAPH <{GRAPH}catalogue> "
-        f"{{ ?part <{VOID}class> ?class ; <{VOID}entities> ?stated }} }}"
-    )
-    rows = store.query(text)
-    assert isinstance(rows, ox.QuerySolutions)
-    stated = {row["class"].value: int(row["stated"].value) for row in rows}
-    assert stated == release.statistics()["classes"]
-    assert stated["https://w3id.org/citiverse/ns#UseCase"] == 2
 
 
 def test_library_queries_are_published_with_their_text(release: Release) -> None:
