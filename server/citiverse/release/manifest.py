@@ -13,6 +13,7 @@ from citiverse.graphs import GRAPH_NAMES, graph_name
 from citiverse.progress import Progress
 from citiverse.release.export import write_dataset, write_dumps, write_file
 from citiverse.release.harvest import write_harvest
+from citiverse.release.index import write_index
 from citiverse.release.statistics import statistics_text, triples_by_graph
 from citiverse.releases import MANIFEST, STATISTICS, ReleaseFile, manifest_text
 
@@ -54,7 +55,9 @@ def finish_release(
         syntax="json",
         media_type="application/json",
     )
-    files = [dataset, statistics, *reports, *write_dumps(quads, folder, progress)]
+    progress.step("write the search index")
+    index = write_index(quads, folder)
+    files = [dataset, statistics, index, *reports, *write_dumps(quads, folder, progress)]
     files += write_harvest(folder, quads, files, identity)
     content = {
         "version": identity.version,
