@@ -15,6 +15,7 @@ from citiverse.release.manifest import finish_release
 from citiverse.release.publish import point_to, publish, working_folder
 from citiverse.release.results import Report
 from citiverse.release.shape_selection import PASSES
+from citiverse.release.source_files import write_source_files
 from citiverse.releases import Release, ReleaseFile, read_release, releases_folder
 
 
@@ -51,9 +52,10 @@ def cause_of(report: Report) -> str:
 
 
 def _write(folder: Path, catalogue: Catalogue, report: Report, progress: Progress) -> dict[str, Any]:
-    reports = [_write_report(folder, report, name) for name in PASSES]
+    files = [_write_report(folder, report, name) for name in PASSES]
+    files.append(write_source_files(folder, catalogue.sources))
     validation = {"engine": report.engine, "verifications": len(catalogue.queries.verifications), **report.counts}
-    return finish_release(folder, catalogue.quads, catalogue.identity, reports, validation, progress)
+    return finish_release(folder, catalogue.quads, catalogue.identity, files, validation, progress)
 
 
 def _write_report(folder: Path, report: Report, name: str) -> ReleaseFile:

@@ -19,6 +19,7 @@ from citiverse.web import (
     entities,
     graph_store,
     library,
+    linksets,
     pages,
     service_pages,
     sparql,
@@ -30,7 +31,18 @@ from citiverse.web.problems import register_problems
 from citiverse.web.security import add_headers, is_linkable
 from citiverse.web.site import EXTENSION, LICENSE, Site, load_site
 
-BLUEPRINTS = (sparql, sparql_guide, graph_store, entities, documents, library, downloads, pages, service_pages)
+BLUEPRINTS = (
+    sparql,
+    sparql_guide,
+    graph_store,
+    entities,
+    documents,
+    linksets,
+    library,
+    downloads,
+    pages,
+    service_pages,
+)
 SECONDS_OF_STATIC_FILES = 300
 ALLOWED_HEADERS = "Accept, Accept-Profile, Content-Type, If-None-Match, Range"
 

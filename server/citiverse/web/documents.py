@@ -14,6 +14,8 @@ from citiverse.web.entity_pages import entity_page
 from citiverse.web.formats import DOCUMENT, HTML, RDF
 from citiverse.web.naming import Thing
 from citiverse.web.rdf import write_document
+from citiverse.web.representations import respond
+from citiverse.web.resources import resource_of
 from citiverse.web.responses import document, link, negotiated, page
 from citiverse.web.site import LICENSE, site
 from citiverse.web.views import Property, Views
@@ -60,13 +62,13 @@ def context() -> Response:
 @blueprint.route("/catalogue.<suffix>")
 def catalogue(suffix: str) -> Response:
     """Return the description of the catalogue (DCAT) by negotiation."""
-    return _graph_document("catalogue", suffix, f"{site().settings.base_iri}catalogue")
+    return _catalogue(suffix)
 
 
 @blueprint.route("/.well-known/void")
 def well_known_void() -> Response:
     """Return the VoID description of the dataset at its well-known place (RFC 8615; VoID, section 7.2)."""
-    return _graph_document("catalogue", "", f"{site().settings.base_iri}catalogue")
+    return _catalogue("")
 
 
 @blueprint.route("/dataset/<path:name>")
@@ -76,28 +78,24 @@ def dataset(name: str) -> Response:
 
 
 def _described(path: str) -> Response:
-    """Return the document about the IRI at `path` below the base, by the suffix of the path or by negotiation."""
+    """Return the document about the IRI at `path` below the base, by the suffix of the path or as the request asks."""
     base = site().settings.base_iri
     bare, suffix = path, ""
     if base + path not in site().descriptions:
         bare, _, suffix = path.rpartition(".")
-    if base + bare not in site().descriptions:
+    resource = resource_of(site(), base + bare)
+    if resource is None:
         raise NotFound("Nothing is said about this here.")
-    chosen = negotiated(DOCUMENT, suffix)
-    if chosen is HTML:
-        return entity_page(base + bare, "/" + bare)
-    quads = site().descriptions.document(base + bare)
-    return document(write_document(quads, chosen, site(), base + bare), chosen.content_type)
+    return respond(resource, suffix, lambda: entity_page(resource), lambda: site().descriptions.document(resource.iri))
 
 
-def _graph_document(name: str, suffix: str, iri: str) -> Response:
-    chosen = negotiated(DOCUMENT, suffix)
-    if chosen is HTML:
-        if iri not in site().descriptions:
-            raise NotFound("This release has no description of the catalogue.")
-        return entity_page(iri, "/catalogue")
-    quads = site().descriptions.graph(f"{site().settings.base_iri}graph/{name}")
-    return document(write_document(quads, chosen, site(), iri), chosen.content_type)
+def _catalogue(suffix: str) -> Response:
+    """Return the description of the catalogue, in data with all that its named graph says."""
+    resource = resource_of(site(), f"{site().settings.base_iri}catalogue")
+    if resource is None:
+        raise NotFound("This release has no description of the catalogue.")
+    graph = f"{site().settings.base_iri}graph/catalogue"
+    return respond(resource, suffix, lambda: entity_page(resource), lambda: site().descriptions.graph(graph))
 
 
 def _vocabulary(graph_name: str, path: str, suffix: str) -> Response:

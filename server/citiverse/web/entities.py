@@ -7,18 +7,19 @@ from typing import Final
 from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import NotFound
 
-from citiverse.formats import Format
 from citiverse.vocabulary import CUC, DCTERMS, FOAF, SCHEME
+from citiverse.web.about import about_document
+from citiverse.web.data_profiles import FOR_CONCEPTS
 from citiverse.web.entity_pages import entity_page
-from citiverse.web.formats import DOCUMENT, HTML
 from citiverse.web.negotiate import PARAMETERS
-from citiverse.web.rdf import write_document
-from citiverse.web.responses import document, link, negotiated, query_string
-from citiverse.web.site import LICENSE, site
+from citiverse.web.representations import VARY, respond
+from citiverse.web.resources import resource_of
+from citiverse.web.responses import link, query_string
+from citiverse.web.site import site
 
 blueprint = Blueprint("entities", __name__)
 
-SUFFIXES: Final = frozenset(form.name for form in DOCUMENT)
+SUFFIXES: Final = frozenset(form.name for offer in FOR_CONCEPTS for form in offer.formats)
 WITHDRAWN: Final = SCHEME + "review-state/withdrawn"
 
 
@@ -42,13 +43,27 @@ def record(rest: str) -> Response:
 
 @blueprint.route("/doc/<path:rest>")
 def described(rest: str) -> Response:
-    """Return the document: by the suffix of its path, else by content negotiation (200 with Content-Location)."""
+    """Return the document in the profile and format asked for: by the suffix of its path, by parameters, by headers.
+
+    A withdrawn thing is gone, but what was said about it is kept (410, with the description and its successor).
+    """
     bare, suffix = _split(rest)
     iri = _iri(bare)
-    if iri not in site().descriptions:
+    resource = resource_of(site(), iri)
+    if resource is None:
         raise NotFound("Nothing is said about this here.")
-    chosen = negotiated(DOCUMENT, suffix)
-    return _document(iri, bare, chosen, is_negotiated=chosen.name != suffix)
+    gone = is_withdrawn(iri)
+    response = respond(
+        resource,
+        suffix,
+        lambda: entity_page(resource, is_withdrawn=gone),
+        lambda: [*site().descriptions.document(iri), *about_document(site(), resource)],
+        status=410 if gone else 200,
+    )
+    if gone:
+        for successor in site().descriptions.iris(iri, DCTERMS + "isReplacedBy"):
+            response.headers.add("Link", link(successor, "successor-version"))
+    return response
 
 
 def is_withdrawn(iri: str) -> bool:
@@ -66,7 +81,7 @@ def _see_document(local: str, rest: str) -> Response:
     target = url_for("entities.described", rest=rest) + query_string(wishes)
     response = Response(status=303, content_type="text/plain; charset=utf-8")
     response.headers["Location"] = site().origin() + target
-    response.headers["Vary"] = "Accept"
+    response.headers["Vary"] = VARY
     response.headers["Cache-Control"] = "public, max-age=300"
     return response
 
@@ -80,26 +95,3 @@ def _split(rest: str) -> tuple[str, str]:
 def _iri(bare: str) -> str:
     kind = "" if bare.startswith(("scheme/", "record/")) else "id/"
     return site().settings.base_iri + kind + bare
-
-
-def _document(iri: str, bare: str, chosen: Format, *, is_negotiated: bool) -> Response:
-    if chosen is HTML:
-        response = entity_page(iri, f"/doc/{bare}", is_withdrawn=is_withdrawn(iri))
-    else:
-        quads = site().descriptions.document(iri)
-        response = document(write_document(quads, chosen, site(), iri), chosen.content_type)
-    if is_withdrawn(iri):
-        response.status_code = 410
-        for successor in site().descriptions.iris(iri, DCTERMS + "isReplacedBy"):
-            response.headers.add("Link", link(successor, "successor-version"))
-    path = site().origin() + url_for("entities.described", rest=bare)
-    if is_negotiated:
-        response.headers["Content-Location"] = f"{path}.{chosen.name}"
-    response.headers.add("Link", link(iri, "describes"))
-    response.headers.add("Link", link(LICENSE, "license"))
-    for offer in DOCUMENT:
-        if offer is not chosen:
-            response.headers.add("Link", link(f"{path}.{offer.name}", "alternate", offer.media_type))
-    if request.path != f"/doc/{bare}":
-        response.headers.add("Link", link(path, "canonical"))
-    return response

@@ -7,27 +7,33 @@ from typing import Final
 from flask import Response
 
 from citiverse.vocabulary import CUC, DCTERMS, RDF_TYPE, SKOS, SOSA
+from citiverse.web.about import listing_query
 from citiverse.web.descriptions import LABEL_PREDICATES, PART_OF
 from citiverse.web.figures import figure, official_definitions
-from citiverse.web.formats import RDF
 from citiverse.web.profiles import case_study_card, notes, records, use_case_profile, voices
+from citiverse.web.resources import Resource
 from citiverse.web.responses import page
+from citiverse.web.schema_org import in_page, schema_org
 from citiverse.web.site import site
 from citiverse.web.views import Views
 
 SHOWN_IN_HEAD: Final = (RDF_TYPE, *LABEL_PREDICATES, DCTERMS + "description", SKOS + "definition")
 
 
-def entity_page(iri: str, path: str, *, is_withdrawn: bool = False) -> Response:
-    """Return the page about `iri`, which stands at `path`; a withdrawn thing is marked so."""
+def entity_page(resource: Resource, *, is_withdrawn: bool = False) -> Response:
+    """Return the page about what `resource` stands for; a withdrawn thing is marked so."""
     views = Views(site().descriptions)
+    iri = resource.iri
     kinds = site().descriptions.types(iri)
     shared = {
         "iri": iri,
-        "path": path,
+        "path": resource.path,
+        "resource": resource,
         "thing": views.naming.thing(iri),
         "kind": views.naming.kind(iri),
-        "offers": RDF,
+        "structured_data": in_page(schema_org(site().descriptions, iri, site().issued)),
+        "origin": _origin(views, iri),
+        **_incoming(views, iri),
         "is_withdrawn": is_withdrawn,
         "successors": views.naming.things(site().descriptions.iris(iri, DCTERMS + "isReplacedBy")),
     }
@@ -42,6 +48,22 @@ def entity_page(iri: str, path: str, *, is_withdrawn: bool = False) -> Response:
     return page("entity.html", **shared, **_anything(views, iri))
 
 
+def _origin(views: Views, iri: str) -> dict[str, object]:
+    """Return the named graphs and the source files that describe `iri`."""
+    graphs = [
+        {"label": name.rpartition("/")[2], "href": views.naming.path(name), "is_derived": name.endswith("/derived")}
+        for name in views.descriptions.graphs(iri)
+    ]
+    return {"graphs": graphs, "files": site().source_files.of(iri)}
+
+
+def _incoming(views: Views, iri: str) -> dict[str, object]:
+    """Return what points to `iri` and is no part of it, and the queries for what is too much to be shown."""
+    groups = views.incoming(iri, PART_OF)
+    cut = [one.name.iri for one in groups if one.count > len(one.things)]
+    return {"incoming": groups, "listings": {name: listing_query(site(), name, iri) for name in cut}}
+
+
 def _anything(views: Views, iri: str) -> dict[str, object]:
     describe = views.descriptions
     return {
@@ -50,7 +72,6 @@ def _anything(views: Views, iri: str) -> dict[str, object]:
         "judgement": views.judgement(iri),
         "properties": views.properties(iri, (*LABEL_PREDICATES, DCTERMS + "description")),
         "parts": [views.judgement(part) for part in describe.parts(iri)[:300]],
-        "incoming": views.incoming(iri, PART_OF),
         "members": views.naming.things(describe.incoming(iri, SKOS + "inScheme")),
     }
 

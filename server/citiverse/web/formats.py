@@ -14,6 +14,8 @@ PROBLEM: Final = Format(
     name="problem", media_type="application/problem+json", label="problem details", aliases=("application/json",)
 )
 TEXT: Final = Format(name="txt", media_type="text/plain", label="plain text", has_charset=True)
+ATOM: Final = Format(name="atom", media_type="application/atom+xml", label="Atom feed", has_charset=True)
+XML: Final = Format(name="xml", media_type="application/xml", label="XML", has_charset=True)
 QUERY: Final = Format(
     name="rq",
     media_type="application/sparql-query",
@@ -21,6 +23,10 @@ QUERY: Final = Format(
     aliases=("text/plain",),
     has_charset=True,
 )
+LINKSET_JSON: Final = Format(
+    name="json", media_type="application/linkset+json", label="set of links in JSON", aliases=("application/json",)
+)
+LINKSET: Final = Format(name="txt", media_type="application/linkset", label="set of links", aliases=("text/plain",))
 
 RDF: Final = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, TRIG)
 """Representations of documents about things, in the order of the server's preference."""

@@ -11,7 +11,7 @@ CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
-EXPOSED_HEADERS: Final = "Link, ETag, Location, Content-Location, Retry-After"
+EXPOSED_HEADERS: Final = "Link, ETag, Location, Content-Location, Content-Profile, Retry-After"
 LINKABLE_SCHEMES: Final = frozenset(("http", "https", "mailto"))
 
 

@@ -22,6 +22,7 @@ from citiverse.releases import Release
 from citiverse.settings import Settings
 from citiverse.web.descriptions import Descriptions
 from citiverse.web.rate_limit import RateLimit, shared_table
+from citiverse.web.source_files import SourceFiles
 
 EXTENSION: Final = "citiverse"
 LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
@@ -51,6 +52,16 @@ class Site:
         """Return the published JSON-LD context, or an empty one where the sources have none."""
         path = source_root() / "ontology" / "context.jsonld"
         return dict(json.loads(path.read_text(encoding="utf-8"))["@context"]) if path.is_file() else {}
+
+    @property
+    def issued(self) -> str:
+        """Return the day on which the release was issued, or nothing where it does not say."""
+        return str(self.release.manifest.get("issued") or "")
+
+    @cached_property
+    def source_files(self) -> SourceFiles:
+        """Return the list of source files with what each describes."""
+        return SourceFiles.of_release(self.release.folder, self.settings.base_iri)
 
     def origin(self) -> str:
         """Return the public address without a slash at the end, or nothing where links stay relative."""

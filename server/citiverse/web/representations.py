@@ -1,0 +1,91 @@
+"""Answers for a resource in the profile and the format that the request asks for, with all that such an answer says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import pyoxigraph as ox
+from flask import Response, request
+
+from citiverse.formats import JSON_LD, Format
+from citiverse.vocabulary import CONTEXT
+from citiverse.web import alternates
+from citiverse.web.data_profiles import ALTERNATES, DCAT_AP, SCHEMA_ORG, SKOS_CORE, in_dcat_ap, in_skos
+from citiverse.web.formats import HTML, JSON
+from citiverse.web.jsonld import Compactor
+from citiverse.web.negotiate import Choice
+from citiverse.web.rdf import write_document
+from citiverse.web.resources import Resource, links_of
+from citiverse.web.responses import document, page, represented
+from citiverse.web.schema_org import as_json, as_quads, schema_org
+from citiverse.web.site import site
+
+VARY: Final = "Accept, Accept-Profile"
+EXTRACTS: Final = {SKOS_CORE: in_skos, DCAT_AP: in_dcat_ap}
+"""Profiles that are a part of what the catalogue says."""
+MakePage = Callable[[], Response]
+GiveQuads = Callable[[], Sequence[ox.Quad]]
+
+
+def respond(resource: Resource, suffix: str, make_page: MakePage, give_quads: GiveQuads, status: int = 200) -> Response:
+    """Return the representation of `resource` that the request asks for; its path ends in `suffix`.
+
+    `make_page` makes the page for people and `give_quads` gives the data, both in the catalogue's own profile. Keeps to
+    the working draft of 3 July 2026 of Content Negotiation by Profile, and to FAIR Signposting. Raises `NotFound` for
+    an unknown suffix and `NothingAcceptable`.
+    """
+    chosen = represented(resource.offers, suffix)
+    response = _body(resource, chosen, make_page, give_quads)
+    if status != 200:
+        response.status_code = status
+    add_headers(response, resource, chosen)
+    return response
+
+
+def add_headers(response: Response, resource: Resource, chosen: Choice) -> None:
+    """Say of a representation where it is, which profile it keeps to, and what it links to."""
+    headers = response.headers
+    headers["Vary"] = VARY
+    if chosen.profile:
+        names = (chosen.profile.iri, *chosen.profile.conforms_to)
+        headers["Content-Profile"] = ", ".join(f"<{name}>" for name in names)
+    offer = next(one for one in resource.offers if one.profile == chosen.profile and chosen.format in one.formats)
+    address = resource.address(offer, chosen.format)
+    if address != _address_asked():
+        headers["Content-Location"] = site().origin() + address
+    for one in links_of(site(), resource, (chosen.profile, chosen.format)):
+        headers.add("Link", one.header())
+
+
+def _address_asked() -> str:
+    query = request.query_string.decode("ascii", "replace")
+    return request.path + (f"?{query}" if query else "")
+
+
+def _body(resource: Resource, chosen: Choice, make_page: MakePage, give_quads: GiveQuads) -> Response:
+    form = chosen.format
+    if chosen.profile == ALTERNATES:
+        return _alternates(resource, form)
+    if chosen.profile == SCHEMA_ORG:
+        node = schema_org(site().descriptions, resource.iri, site().issued)
+        body = as_json(node) if form is JSON_LD else write_document(as_quads(node), form, site(), resource.iri)
+        return document(body, form.content_type)
+    if chosen.profile in EXTRACTS:
+        quads: Sequence[ox.Quad] = EXTRACTS[chosen.profile](site().descriptions, resource.iri)
+        return document(write_document(quads, form, site(), resource.iri), form.content_type)
+    if form is HTML:
+        return make_page()
+    if form is JSON:
+        body = Compactor(site().context).write(give_quads(), resource.iri, CONTEXT)
+        return document(body, form.content_type)
+    return document(write_document(give_quads(), form, site(), resource.iri), form.content_type)
+
+
+def _alternates(resource: Resource, form: Format) -> Response:
+    if form is HTML:
+        return page("alternates.html", iri=resource.iri, path=resource.path, resource=resource)
+    if form is JSON:
+        return document(alternates.as_json(site(), resource), form.content_type)
+    quads = alternates.as_quads(site(), resource)
+    return document(write_document(quads, form, site(), resource.iri), form.content_type)

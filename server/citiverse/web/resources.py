@@ -1,0 +1,165 @@
+"""Resources that have documents: where each document is, what it can be had in, and what it links to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from citiverse.formats import Format
+from citiverse.vocabulary import DCAT, DCTERMS, EDITORS, SCHEMA, SKOS, WHOLE_DATASET
+from citiverse.web.data_profiles import ALTERNATES, OWN, offers_of
+from citiverse.web.formats import HTML, LINKSET, LINKSET_JSON
+from citiverse.web.links import Link, token_links
+from citiverse.web.naming import Naming
+from citiverse.web.negotiate import MEDIA_TYPE_PARAMETER, PROFILE_PARAMETER, Offer, Profile
+from citiverse.web.responses import query_string
+from citiverse.web.schema_org import type_of
+from citiverse.web.site import LICENSE, Site
+
+MOST_ITEMS_IN_HEADER: Final = 12
+"""Parts of a resource that its Link headers name; the set of links names them all."""
+CONTENT_ITSELF: Final = ("ns", "shapes", "graph/")
+"""Beginnings of the paths of documents that are the data, not a description of it."""
+
+
+@dataclass(frozen=True)
+class Resource:
+    """Something that is described here, and the document about it."""
+
+    iri: str
+    path: str
+    """Local path of the document without the suffix of a format, ready to stand in an address."""
+    offers: tuple[Offer, ...]
+    has_suffixes: bool = True
+    """Whether the path takes suffixes; where it has none the parameters of the address say the format."""
+
+    def address(self, offer: Offer, form: Format) -> str:
+        """Return the local address of one representation."""
+        if offer.profile is OWN and self.has_suffixes:
+            return f"{self.path}.{form.name}"
+        wishes = [(PROFILE_PARAMETER, offer.profile.token)] if offer.profile else []
+        return self.path + query_string([*wishes, (MEDIA_TYPE_PARAMETER, form.media_type)])
+
+    def representations(self) -> Iterator[tuple[Offer, Format, str]]:
+        """Yield every representation: offer, format and local address."""
+        for offer in self.offers:
+            for form in offer.formats:
+                yield offer, form, self.address(offer, form)
+
+    @property
+    def profiles(self) -> list[Profile]:
+        """Return the profiles that the resource can be had in."""
+        return [offer.profile for offer in self.offers if offer.profile]
+
+
+def resource_of(site: Site, iri: str) -> Resource | None:
+    """Return the resource with this IRI, or None where nothing is said about it, or its document is not here."""
+    base = site.settings.base_iri
+    if iri not in site.descriptions or not iri.startswith(base) or "#" in iri:
+        return None
+    path = Naming(site.descriptions).path(iri)
+    if not path:
+        return None
+    has_suffixes = not path.startswith(("/releases/", "/dump/", "/sparql"))
+    return Resource(iri, path, offers_of(site.descriptions, iri), has_suffixes)
+
+
+def links_of(site: Site, resource: Resource, chosen: tuple[Profile | None, Format] | None = None) -> Iterator[Link]:
+    """Yield the links of the document about `resource`; those of the representation `chosen`, where it is given."""
+    origin = site.origin()
+    is_page = chosen is None or chosen[1] is HTML
+    yield Link(resource.iri, ("cite-as",))
+    if is_page:
+        yield Link(SCHEMA + "AboutPage", ("type",))
+    else:
+        yield Link(resource.iri, ("describes",))
+    yield Link(SCHEMA + type_of(site.descriptions, resource.iri), ("type",))
+    yield Link(LICENSE, ("license",))
+    if EDITORS in site.descriptions:
+        yield Link(EDITORS, ("author",))
+    yield from _representations(resource, origin, chosen)
+    yield from _whole_and_parts(site, resource, most=MOST_ITEMS_IN_HEADER if chosen else None)
+    yield from _linksets(site, resource)
+    yield from token_links(resource.profiles)
+
+
+def _representations(resource: Resource, origin: str, chosen: tuple[Profile | None, Format] | None) -> Iterator[Link]:
+    """Yield the default representation as canonical, all others as alternate, data as description of the thing."""
+    first = resource.offers[0]
+    is_content = resource.path.lstrip("/").startswith(CONTENT_ITSELF)
+    for offer, form, address in resource.representations():
+        profile = offer.profile.iri if offer.profile else ""
+        if offer is first and form is first.formats[0]:
+            yield Link(origin + resource.path, ("canonical",), form.media_type, profile)
+            if chosen is None or chosen == (offer.profile, form):
+                continue
+        if chosen == (offer.profile, form):
+            continue
+        relations = ["alternate"]
+        if form is not HTML and offer.profile is not ALTERNATES:
+            relations.append("item" if is_content and offer is first else "describedby")
+        yield Link(origin + address, tuple(relations), form.media_type, profile)
+
+
+def _whole_and_parts(site: Site, resource: Resource, most: int | None) -> Iterator[Link]:
+    descriptions, origin = site.descriptions, site.origin()
+    naming = Naming(descriptions)
+    if resource.iri != WHOLE_DATASET and WHOLE_DATASET in descriptions:
+        wholes = [
+            whole
+            for predicate in (SKOS + "inScheme", DCTERMS + "isPartOf")
+            for whole in descriptions.iris(resource.iri, predicate)
+            if naming.path(whole)
+        ]
+        for whole in wholes[:1] or [WHOLE_DATASET]:
+            yield Link(origin + naming.path(whole), ("collection",), HTML.media_type)
+    for part, media_type in list(_parts(site, resource.iri))[:most]:
+        yield Link(origin + naming.path(part), ("item",), media_type)
+
+
+def _parts(site: Site, iri: str) -> Iterator[tuple[str, str]]:
+    """Yield the things that belong to `iri` and have documents or files here, with their media types."""
+    descriptions, naming = site.descriptions, Naming(site.descriptions)
+    files = descriptions.iris(iri, DCAT + "distribution")
+    plain = [one for one in files if not descriptions.iri(one, DCAT + "compressFormat")]
+    for file in (*plain, *(one for one in files if one not in plain)):
+        if naming.path(file):
+            packed = descriptions.iri(file, DCAT + "compressFormat")
+            yield file, _media_type(packed or descriptions.iri(file, DCAT + "mediaType"))
+    others = [*descriptions.iris(iri, DCAT + "dataset"), *descriptions.parts(iri)]
+    others += descriptions.incoming(iri, SKOS + "inScheme")
+    for part in others:
+        if naming.path(part):
+            yield part, HTML.media_type
+
+
+def _media_type(iri: str) -> str:
+    """Return the media type that IANA's IRI of it names."""
+    return iri.partition("/media-types/")[2]
+
+
+def linkset_path(site: Site, resource: Resource) -> str:
+    """Return the local path of the set of links of `resource`, without suffix."""
+    return "/linkset/" + quote(resource.iri.removeprefix(site.settings.base_iri))
+
+
+def _linksets(site: Site, resource: Resource) -> Iterator[Link]:
+    path = site.origin() + linkset_path(site, resource)
+    for form in (LINKSET_JSON, LINKSET):
+        yield Link(f"{path}.{form.name}", ("linkset",), form.media_type)
+
+
+def links_in_set(site: Site, resource: Resource) -> Iterator[Link]:
+    """Yield all links of the document, and those that lead back to it from its representations and its parts."""
+    page = site.origin() + resource.path
+    own = list(links_of(site, resource))
+    for link in own:
+        if "linkset" not in link.relations:
+            yield link
+    for link in own:
+        if "describedby" in link.relations:
+            yield Link(page, ("describes",), HTML.media_type, anchor=link.target)
+        elif "item" in link.relations:
+            yield Link(page, ("collection",), HTML.media_type, anchor=link.target)
