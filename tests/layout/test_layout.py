@@ -14,13 +14,14 @@ PACKAGE = ROOT / "server" / "citiverse"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 TOP_LEVEL_CODE = [*MODULES, *sorted((ROOT / "tests").rglob("*.py"))]
 
-ROOMS = {"release", "engine", "web", "cli"}
+ROOMS = {"release", "engine", "web", "mcp", "cli"}
 MAY_IMPORT = {
     "shared": set[str](),
     "release": set[str](),
     "engine": set[str](),
     "web": {"engine"},
-    "cli": {"release", "engine", "web"},
+    "mcp": {"engine", "web"},
+    "cli": {"release", "engine", "web", "mcp"},
 }
 SPARQL_IN_CODE = re.compile(r"\b(SELECT|CONSTRUCT|ASK|DESCRIBE)\b[^\n]*\bWHERE\b|\bSELECT\b[^\n]*\{", re.DOTALL)
 

@@ -18,6 +18,7 @@ COMMANDS: Final[dict[str, str]] = {
     "validate": "Validate the catalogue, or files against it.",
     "serve": "Serve a release over HTTP.",
     "query": "Ask a SPARQL query of the current release.",
+    "mcp": "Offer a release to language models over the Model Context Protocol.",
     "releases": "List, verify and compare releases.",
     "export": "Write a release, or one of its graphs, in any syntax.",
     "format": "Write Turtle files in their canonical form.",

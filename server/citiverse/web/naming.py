@@ -80,7 +80,7 @@ class Naming:
         """Return `iri` with a prefix where one is known."""
         for prefix, namespace in (*PREFIXES.items(), *PATH_PREFIXES.items()):
             local = iri[len(namespace) :]
-            if iri.startswith(namespace) and local and "/" not in local:
+            if iri.startswith(namespace) and local and "/" not in local and "#" not in local:
                 return f"{prefix}:{local}"
         return iri
 
