@@ -14,8 +14,9 @@ from werkzeug.exceptions import NotFound
 from citiverse.formats import GRAPH_SYNTAXES
 from citiverse.locations import default_build_folder
 from citiverse.releases import MANIFEST, Release, ReleaseFile, list_releases
-from citiverse.web.formats import DOCUMENT, HTML
-from citiverse.web.rdf import write_document
+from citiverse.web.formats import HTML
+from citiverse.web.representations import respond
+from citiverse.web.resources import resource_of
 from citiverse.web.responses import CACHE_CONTROL, IMMUTABLE, document, issued, link, negotiated, page
 from citiverse.web.site import LICENSE, site
 
@@ -46,10 +47,16 @@ def release(identifier: str) -> Response:
     """Return what is said about one release, named by its id or its version: a page or RDF."""
     found = _release(identifier)
     iri = f"{site().settings.base_iri}releases/{found.version}"
-    chosen = negotiated(DOCUMENT if iri in site().descriptions else (HTML,))
-    if chosen is HTML:
+    resource = resource_of(site(), iri)
+    if resource is None:
+        negotiated((HTML,))
         return page("release.html", release=found, names=LABELS)
-    return document(write_document(site().descriptions.document(iri), chosen, site(), iri), chosen.content_type)
+    return respond(
+        resource,
+        "",
+        lambda: page("release.html", release=found, names=LABELS),
+        lambda: site().descriptions.document(iri),
+    )
 
 
 @blueprint.route("/dump/<identifier>/<path:name>")

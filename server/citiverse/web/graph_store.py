@@ -5,14 +5,19 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import parse_qs
 
+import pyoxigraph as ox
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, NotFound
 
 from citiverse.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
+from citiverse.web.data_profiles import FOR_ALL, OWN
 from citiverse.web.downloads import WHOLE, send_entry
 from citiverse.web.formats import GRAPHS, HTML
+from citiverse.web.negotiate import Offer
 from citiverse.web.rdf import write_document
-from citiverse.web.responses import document, negotiated, page
+from citiverse.web.representations import add_headers, extract
+from citiverse.web.resources import Resource
+from citiverse.web.responses import document, negotiated, page, represented
 from citiverse.web.site import site
 from citiverse.web.sparql_request import graph_iri
 from citiverse.web.views import Views
@@ -45,13 +50,22 @@ def graph(name: str) -> Response:
     quads = site().descriptions.graph(iri)
     if not quads:
         raise NotFound("There is no such graph in this release.")
-    chosen = negotiated((HTML, *GRAPHS), suffix)
-    if chosen is not HTML:
-        return document(write_document(quads, chosen, site()), chosen.content_type)
+    resource = Resource(iri, f"/graph/{bare}", (Offer((HTML, *GRAPHS), OWN), *FOR_ALL[1:]))
+    chosen = represented(resource.offers, suffix)
+    response = extract(resource, chosen)
+    if response is None and chosen.format is HTML:
+        response = _page(bare, iri, quads)
+    elif response is None:
+        response = document(write_document(quads, chosen.format, site()), chosen.format.content_type)
+    add_headers(response, resource, chosen)
+    return response
+
+
+def _page(name: str, iri: str, quads: list[ox.Quad]) -> Response:
     subjects = sorted({quad.subject.value for quad in quads if hasattr(quad.subject, "value")})
     things = [Views(site().descriptions).naming.thing(one) for one in subjects[:THINGS_ON_PAGE] if "://" in one]
     return page(
-        "graph.html", name=bare, iri=iri, count=len(quads), things=things, subjects=len(subjects), offers=GRAPHS
+        "graph.html", name=name, iri=iri, count=len(quads), things=things, subjects=len(subjects), offers=GRAPHS
     )
 
 

@@ -10,10 +10,14 @@ from citiverse.engine.protocol import CheckedQuery
 from citiverse.engine.rows import Table, table_of_json
 from citiverse.formats import SYNTAXES, Format
 from citiverse.query_files import Query
+from citiverse.web.data_profiles import FOR_ALL, OWN
 from citiverse.web.formats import GRAPHS, HTML, QUERY, RDF, RESULTS
-from citiverse.web.negotiate import PARAMETERS
+from citiverse.web.negotiate import PARAMETERS, Offer
 from citiverse.web.rdf import write_document
-from citiverse.web.responses import document, negotiated, page, query_string
+from citiverse.web.representations import VARY, add_headers, extract
+from citiverse.web.resources import Resource
+from citiverse.web.responses import document, page, query_string, represented
+from citiverse.web.schema_org import in_page, schema_org
 from citiverse.web.site import site
 
 blueprint = Blueprint("library", __name__)
@@ -41,12 +45,25 @@ def query(slug: str) -> Response:
     text = found.bound(values)
     checked = check(text, site().settings)
     results = RESULTS if checked.form.of_solutions else GRAPHS
-    chosen = negotiated((HTML, QUERY, *RDF, *(form for form in results if form not in RDF)), suffix)
+    own = Offer((HTML, QUERY, *RDF, *(form for form in results if form not in RDF)), OWN)
+    resource = Resource(f"{site().settings.base_iri}queries/{name}", f"/queries/{name}", (own, *FOR_ALL[1:]))
+    chosen = represented(resource.offers, suffix)
+    response = extract(resource, chosen) or _own(found, values, checked, chosen.format, suffix)
+    if values:
+        # Links and Content-Location are those of the query as it stands in the library.
+        response.headers["Vary"] = VARY
+    else:
+        add_headers(response, resource, chosen)
+    return response
+
+
+def _own(found: Query, values: dict[str, str], checked: CheckedQuery, chosen: Format, suffix: str) -> Response:
+    results = RESULTS if checked.form.of_solutions else GRAPHS
     if chosen is HTML:
         return _page(found, values, checked, results)
     if chosen is QUERY:
-        return document(text.encode(), QUERY.content_type)
-    iri = f"{site().settings.base_iri}queries/{name}"
+        return document(checked.text.encode(), QUERY.content_type)
+    iri = f"{site().settings.base_iri}queries/{found.name}"
     if chosen in RDF and (suffix in RDF_SUFFIXES or chosen not in results):
         return document(write_document(site().descriptions.document(iri), chosen, site(), iri), chosen.content_type)
     return document(site().engine.answer(checked, SYNTAXES[chosen.name]).read(), chosen.content_type)
@@ -61,6 +78,7 @@ def _page(found: Query, values: dict[str, str], checked: CheckedQuery, results: 
         graph_text = site().engine.answer(checked, SYNTAXES["ttl"]).read().decode()
     return page(
         "query.html",
+        structured_data=in_page(schema_org(site().descriptions, f"{site().settings.base_iri}queries/{found.name}")),
         query=found,
         text=checked.text,
         values=values,

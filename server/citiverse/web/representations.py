@@ -36,7 +36,7 @@ def respond(resource: Resource, suffix: str, make_page: MakePage, give_quads: Gi
     an unknown suffix and `NothingAcceptable`.
     """
     chosen = represented(resource.offers, suffix)
-    response = _body(resource, chosen, make_page, give_quads)
+    response = extract(resource, chosen) or _own(resource, chosen.format, make_page, give_quads)
     if status != 200:
         response.status_code = status
     add_headers(response, resource, chosen)
@@ -63,7 +63,8 @@ def _address_asked() -> str:
     return request.path + (f"?{query}" if query else "")
 
 
-def _body(resource: Resource, chosen: Choice, make_page: MakePage, give_quads: GiveQuads) -> Response:
+def extract(resource: Resource, chosen: Choice) -> Response | None:
+    """Return a representation in a profile other than the catalogue's own, or None where the own one is chosen."""
     form = chosen.format
     if chosen.profile == ALTERNATES:
         return _alternates(resource, form)
@@ -74,6 +75,10 @@ def _body(resource: Resource, chosen: Choice, make_page: MakePage, give_quads: G
     if chosen.profile in EXTRACTS:
         quads: Sequence[ox.Quad] = EXTRACTS[chosen.profile](site().descriptions, resource.iri)
         return document(write_document(quads, form, site(), resource.iri), form.content_type)
+    return None
+
+
+def _own(resource: Resource, form: Format, make_page: MakePage, give_quads: GiveQuads) -> Response:
     if form is HTML:
         return make_page()
     if form is JSON:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-from citiverse.formats import Format
+from citiverse.formats import Format, RdfSyntax
 from citiverse.vocabulary import DCAT, DCTERMS, EDITORS, SCHEMA, SKOS, WHOLE_DATASET
 from citiverse.web.data_profiles import ALTERNATES, OWN, offers_of
 from citiverse.web.formats import HTML, LINKSET, LINKSET_JSON
@@ -20,6 +20,8 @@ from citiverse.web.site import LICENSE, Site
 
 MOST_ITEMS_IN_HEADER: Final = 12
 """Parts of a resource that its Link headers name; the set of links names them all."""
+NO_SUFFIXES: Final = ("/releases/", "/dump/", "/sparql", "/rdf-graph-store", "/.well-known/")
+"""Beginnings of the paths of documents that take no suffix."""
 CONTENT_ITSELF: Final = ("ns", "shapes", "graph/")
 """Beginnings of the paths of documents that are the data, not a description of it."""
 
@@ -62,7 +64,7 @@ def resource_of(site: Site, iri: str) -> Resource | None:
     path = Naming(site.descriptions).path(iri)
     if not path:
         return None
-    has_suffixes = not path.startswith(("/releases/", "/dump/", "/sparql"))
+    has_suffixes = not path.startswith(NO_SUFFIXES)
     return Resource(iri, path, offers_of(site.descriptions, iri), has_suffixes)
 
 
@@ -98,7 +100,7 @@ def _representations(resource: Resource, origin: str, chosen: tuple[Profile | No
         if chosen == (offer.profile, form):
             continue
         relations = ["alternate"]
-        if form is not HTML and offer.profile is not ALTERNATES:
+        if isinstance(form, RdfSyntax) and offer.profile is not ALTERNATES:
             relations.append("item" if is_content and offer is first else "describedby")
         yield Link(origin + address, tuple(relations), form.media_type, profile)
 

@@ -15,10 +15,12 @@ from markupsafe import Markup
 from citiverse.formats import JSON_LD
 from citiverse.vocabulary import (
     CUC,
+    DATASET,
     DCAT,
     DCTERMS,
     EDITORS,
     FOAF,
+    GRAPH,
     OWL,
     PROV,
     RDFS,
@@ -98,6 +100,8 @@ ESCAPED_IN_PAGES: Final = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in
 
 def type_of(descriptions: Descriptions, iri: str) -> str:
     """Return the name of the schema.org type of `iri`; `Thing` says no more than that there is one."""
+    if iri.startswith(GRAPH):
+        return "Dataset"
     classes = frozenset(descriptions.types(iri))
     return next((name for cls, name in TYPES.items() if cls in classes), "Thing")
 
@@ -171,7 +175,8 @@ class _Writer:
 
     def reference(self, iri: str) -> Node:
         """Return IRI, type and name of a thing that something else names."""
-        return {"@id": iri, "@type": type_of(self._about, iri), "name": self._naming.label(iri)}
+        named = DATASET + iri.removeprefix(GRAPH) if iri.startswith(GRAPH) else iri
+        return {"@id": iri, "@type": type_of(self._about, iri), "name": self._naming.label(named)}
 
     def _references(self, iris: Iterable[str]) -> Any:
         return _some([self.reference(one) for one in list(dict.fromkeys(iris))[:MOST_OF_A_KIND]])
