@@ -18,7 +18,7 @@ ENVIRONMENT_PREFIX: Final = "CITIVERSE_"
 AUTOMATIC_QUERIES: Final = 24
 SPARE_THREADS: Final = 16
 MOST_PORT: Final = 65_535
-AT_LEAST_ONE: Final = ("port", "query_", "result_", "remote_seconds")
+AT_LEAST_ONE: Final = ("port", "query_", "result_", "remote_seconds", "validation_", "concurrent_validations")
 """Beginnings of the names of numbers that must not be 0; none may be negative."""
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "engine": ("memory", "disk", "remote"),
@@ -111,6 +111,18 @@ class Settings:
     concurrent_queries: int = _row(0, "Queries that each server process runs at once; 0 means 24.")
     queued_queries: int = _row(64, "Queries that wait in each server process until a place gets free.")
     queue_seconds: int = _row(5, "Longest time that a query waits for a place, or for the engine to be ready.")
+    security_contact: str = _row(
+        "",
+        "Where weaknesses are to be reported, for /.well-known/security.txt: a mailto: or https: address; empty: none.",
+    )
+    validation_bytes: int = _row(2_097_152, "Most bytes of data, and of shapes, that `/validate` takes.")
+    validation_triples: int = _row(50_000, "Most triples in the data, and in the shapes, that `/validate` takes.")
+    validation_nesting: int = _row(100, "Deepest nesting of brackets or elements in what `/validate` takes.")
+    validation_results: int = _row(5_000, "Most results in a report of `/validate`; a longer one is refused.")
+    validation_seconds: int = _row(30, "Longest time that a validation may take; then it is ended.")
+    validation_memory_bytes: int = _row(805_306_368, "Most memory that a validation may take beyond the catalogue.")
+    concurrent_validations: int = _row(2, "Validations that run at once, over all server processes.")
+    queued_validations: int = _row(8, "Validations that wait in each server process, for up to `queue_seconds`.")
     log_level: str = _row("info", "How much is logged: debug, info, warning or error.")
 
     def effective(self) -> Settings:

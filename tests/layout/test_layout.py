@@ -14,11 +14,12 @@ PACKAGE = ROOT / "server" / "citiverse"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 TOP_LEVEL_CODE = [*MODULES, *sorted((ROOT / "tests").rglob("*.py"))]
 
-ROOMS = {"release", "engine", "web", "mcp", "cli"}
+ROOMS = {"release", "engine", "validation", "web", "mcp", "cli"}
 MAY_IMPORT = {
     "shared": set[str](),
     "release": set[str](),
     "engine": set[str](),
+    "validation": {"release", "engine"},
     "web": {"engine"},
     "mcp": {"engine", "web"},
     "cli": {"release", "engine", "web", "mcp"},

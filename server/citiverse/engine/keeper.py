@@ -1,4 +1,4 @@
-"""Keeps a supervisor running as long as the server does."""
+"""Keeps the supervisor, or another process that the server needs, running as long as the server does."""
 
 from __future__ import annotations
 
@@ -16,18 +16,20 @@ LOGGER: Final = logging.getLogger(__name__)
 STEADY_SECONDS: Final = 10.0
 FIRST_PAUSE_SECONDS: Final = 0.25
 LONGEST_PAUSE_SECONDS: Final = 10.0
+SUPERVISOR: Final = "citiverse.engine.supervisor"
 SECONDS_TO_END: Final = 5.0
 
 
 class Keeper:
-    """Starts the supervisor in a process of its own, and starts it again when it dies.
+    """Starts a module in a process of its own, and starts it again when it dies.
 
-    It does so from a thread that lives as long as the keeper, since the kernel ends a supervisor with the thread that
+    It does so from a thread that lives as long as the keeper, since the kernel ends the process with the thread that
     started it.
     """
 
-    def __init__(self, run: RunFolder, environment: dict[str, str]) -> None:
-        """Keep a supervisor of `run`; `environment` holds its settings (`CITIVERSE_*`)."""
+    def __init__(self, run: RunFolder, environment: dict[str, str], module: str = SUPERVISOR) -> None:
+        """Keep `module` running for `run`; `environment` holds its settings (`CITIVERSE_*`)."""
+        self._module = module
         self._environment = {**os.environ, **environment, VARIABLE: str(run.path)}
         self._is_ending = Event()
         self._process: subprocess.Popen[bytes] | None = None
@@ -35,7 +37,7 @@ class Keeper:
         self._thread.start()
 
     def end(self) -> None:
-        """End the supervisor, and with it all hosts and workers."""
+        """End the process, and with it all that it has started."""
         self._is_ending.set()
         if self._process is not None:
             self._process.terminate()
@@ -44,7 +46,7 @@ class Keeper:
             self._process.kill()
 
     def _keep(self) -> None:
-        command = [sys.executable, "-m", "citiverse.engine.supervisor"]
+        command = [sys.executable, "-m", self._module]
         pause = FIRST_PAUSE_SECONDS
         while not self._is_ending.is_set():
             started = time.monotonic()
@@ -55,4 +57,4 @@ class Keeper:
             lived_long = time.monotonic() - started >= STEADY_SECONDS
             pause = FIRST_PAUSE_SECONDS if lived_long else min(pause * 2, LONGEST_PAUSE_SECONDS)
             if not self._is_ending.wait(pause):
-                LOGGER.warning("the supervisor of the query hosts ended (status %d); starting it anew", status)
+                LOGGER.warning("%s ended (status %d); starting it anew", self._module, status)

@@ -28,7 +28,7 @@ def run_worker(connection: socket.socket, opener: Opener, settings: Settings, ho
     """Answer all requests of `connection`, then exit; called in a process just forked from `host`."""
     code = 1
     try:
-        _settle(settings, host)
+        settle(host, settings.query_memory_bytes)
         connection.setblocking(True)
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())
@@ -49,7 +49,8 @@ def run_worker(connection: socket.socket, opener: Opener, settings: Settings, ho
         os._exit(code)
 
 
-def _settle(settings: Settings, host: int) -> None:
+def settle(host: int, memory_bytes: int) -> None:
+    """Make this process, just forked from `host`, one that dies with it and takes at most `memory_bytes` more."""
     die_with_parent(host)
     signal.set_wakeup_fd(-1)
     for number in RESET_SIGNALS:
@@ -58,17 +59,17 @@ def _settle(settings: Settings, host: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     write_no_core()
     be_killed_first()
-    limit_memory(settings.query_memory_bytes)
+    limit_memory(memory_bytes)
 
 
 def _answer_all(connection: socket.socket, engine: Engine, settings: Settings) -> None:
-    life = _Life(connection, settings.query_seconds)
+    life = Life(connection, settings.query_seconds)
     while (request := receive_frame(connection)) is not None:
         kind, content = _reply(life, engine, request.content)
         send_frame(connection, kind, content, time.thread_time_ns())
 
 
-def _reply(life: _Life, engine: Engine, content: bytes) -> tuple[Kind, bytes]:
+def _reply(life: Life, engine: Engine, content: bytes) -> tuple[Kind, bytes]:
     try:
         query, syntax, selection = read_request(content)
         with life:
@@ -83,7 +84,7 @@ def _reply(life: _Life, engine: Engine, content: bytes) -> tuple[Kind, bytes]:
     return Kind.FAULT, fault_content(fault)
 
 
-class _Life:
+class Life:
     """Has the kernel kill this process after `seconds` in the block, or once the other side closes the connection.
 
     Nothing else works: the engine can neither be cancelled nor does it look at signals while it evaluates.
