@@ -13,12 +13,16 @@ from citiverse.errors import CallError
 from citiverse.formats import GRAPH_SYNTAXES, SOLUTION_SYNTAXES, SYNTAXES, TURTLE, Format, Syntax, format_named
 from citiverse.query_files import Query
 from citiverse.vocabulary import ONTOLOGY
+from citiverse.web.about import about_document
 from citiverse.web.formats import RDF
 from citiverse.web.rdf import write_document
+from citiverse.web.resources import resource_of
 from citiverse.web.site import Site
 
 DEFAULT_OF_SOLUTIONS: Final = "tsv"
 """Compact, and unlike CSV it keeps apart IRIs, languages and datatypes."""
+OF_THINGS: Final = "/doc/"
+"""Where documents are that also say something about themselves."""
 OTHER_PATHS: Final = ("id/", "")
 """What may stand between the base and a short name such as `use-case/x` or `scheme/theme/y`."""
 
@@ -73,7 +77,11 @@ class Catalogue:
         chosen = format_named(form, RDF)
         if chosen is None:
             raise CallError(f"a document has no format {form!r}; known: {_names(RDF)}")
-        return write_document(self.site.descriptions.document(iri), chosen, self.site, iri).decode("utf-8")
+        quads = self.site.descriptions.document(iri)
+        resource = resource_of(self.site, iri)
+        if resource is not None and resource.path.startswith(OF_THINGS):
+            quads += about_document(self.site, resource)
+        return write_document(quads, chosen, self.site, iri).decode("utf-8")
 
     def ontology(self) -> str:
         """Return the ontology as Turtle."""
