@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from citiverse.graphs import GRAPH_NAMES, graph_name
 from citiverse.progress import Progress
 from citiverse.release.export import write_dataset, write_dumps, write_file
+from citiverse.release.for_analysts import write_for_analysts
 from citiverse.release.harvest import write_harvest
 from citiverse.release.index import write_index
 from citiverse.release.statistics import statistics_text, triples_by_graph
@@ -58,6 +59,8 @@ def finish_release(
     progress.step("write the search index")
     index = write_index(quads, folder)
     files = [dataset, statistics, index, *reports, *write_dumps(quads, folder, progress)]
+    progress.step("write tables, maps, mappings and citations")
+    files += write_for_analysts(quads, identity, folder)
     files += write_harvest(folder, quads, files, identity)
     content = {
         "version": identity.version,
