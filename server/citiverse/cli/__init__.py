@@ -22,6 +22,7 @@ COMMANDS: Final[dict[str, str]] = {
     "releases": "List, verify and compare releases.",
     "export": "Write a release, or one of its graphs, in any syntax.",
     "format": "Write Turtle files in their canonical form.",
+    "freeze": "Keep the current versions of ontology, shapes and context for ever.",
 }
 """Name -> one line of help. The command itself is `command` in the module `citiverse.cli.<name>`."""
 

@@ -11,6 +11,7 @@ from citiverse.release.catalogue import Catalogue, check, load_catalogue
 from citiverse.release.changes import write_changes
 from citiverse.release.export import write_file
 from citiverse.release.fingerprint import fingerprint, release_up_to_date, remember
+from citiverse.release.frozen import write_versions
 from citiverse.release.manifest import finish_release
 from citiverse.release.publish import point_to, publish, working_folder
 from citiverse.release.results import Report
@@ -54,6 +55,7 @@ def cause_of(report: Report) -> str:
 def _write(folder: Path, catalogue: Catalogue, report: Report, progress: Progress) -> dict[str, Any]:
     files = [_write_report(folder, report, name) for name in PASSES]
     files.append(write_source_files(folder, catalogue.sources))
+    files += write_versions(folder, catalogue.sources)
     validation = {"engine": report.engine, "verifications": len(catalogue.queries.verifications), **report.counts}
     return finish_release(folder, catalogue.quads, catalogue.identity, files, validation, progress)
 

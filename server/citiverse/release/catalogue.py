@@ -16,6 +16,7 @@ from citiverse.query_files import Query, load_queries
 from citiverse.release.declaration import declared_identity
 from citiverse.release.derive import derive
 from citiverse.release.describe import describe
+from citiverse.release.frozen import faults_of_versions
 from citiverse.release.lint import lint
 from citiverse.release.manifest import Identity
 from citiverse.release.results import Report
@@ -108,7 +109,7 @@ def check(catalogue: Catalogue, engine: EngineName, progress: Progress, subjects
     With `subjects` the shapes look at these things only; lint and verification still see everything.
     """
     progress.step("lint")
-    findings: list[Diagnostic] = lint(catalogue.sources)
+    findings: list[Diagnostic] = lint(catalogue.sources) + faults_of_versions(catalogue.sources)
     data, shapes = catalogue.passes(), catalogue.shapes()
     if subjects is not None:
         shapes = shapes_for_subjects(shapes, data["derived"], subjects)

@@ -18,6 +18,8 @@ TARGETS: Final = frozenset(
     SH + name for name in ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf", "target")
 )
 SUBCLASS: Final = RDFS + "subClassOf"
+FOR_READERS: Final = CUC + "rejectedChange"
+"""What shapes say to their readers alone; no engine needs to see it."""
 TRUE: Final = ox.Literal("true", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#boolean"))
 
 
@@ -27,7 +29,7 @@ def shapes_of_pass(triples: Iterable[ox.Triple], validation_pass: Pass) -> list[
     A shape whose `cuc:validationPass` names the other pass loses its targets; where it is a property shape it is
     deactivated as well. Shapes without the property, or with `both`, run in each pass.
     """
-    known = list(triples)
+    known = [triple for triple in triples if triple.predicate.value != FOR_READERS]
     others = {triple.subject for triple in known if _names_other_pass(triple, validation_pass)}
     property_shapes = {triple.subject for triple in known if triple.predicate.value == SH + "path"}
     kept = [triple for triple in known if triple.subject not in others or triple.predicate.value not in TARGETS]
