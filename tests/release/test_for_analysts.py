@@ -120,7 +120,9 @@ def test_every_alignment_is_a_mapping_that_its_reader_accepts(folder: Path, stor
     read = {tuple(converter.expand(term.curie) for term in (m.subject, m.predicate, m.object)) for m in mappings}
     alignments = {
         tuple(
-            next(quad.object.value for quad in store.quads_for_pattern(one.subject, ox.NamedNode(CUC + name), None))
+            next(
+                str(quad.object)[1:-1] for quad in store.quads_for_pattern(one.subject, ox.NamedNode(CUC + name), None)
+            )
             for name in ("alignmentSubject", "alignmentPredicate", "alignmentObject")
         )
         for one in store.quads_for_pattern(None, None, ox.NamedNode(CUC + "Alignment"))

@@ -16,7 +16,7 @@ from csvw import CSVW
 from citiverse.errors import DataError
 from citiverse.release.manifest import Identity
 from citiverse.release.table_list import TABLES
-from citiverse.release.table_model import SEPARATOR, Column, Table
+from citiverse.release.table_model import SEPARATOR, Cell, Column, Table
 from citiverse.release.tables import as_csv, as_parquet, description, write_tables
 from citiverse.release.things import Things
 from citiverse.vocabulary import CUC, SKOS, THING, XSD
@@ -148,7 +148,7 @@ def test_any_text_survives_in_both(text: str) -> None:
 def test_lists_with_none_one_and_many_values_survive() -> None:
     table, _ = made_up(many=True)
     cells: list[list[str]] = [[], ["x"], ["x", "y", "z"], [], [""] * 300]
-    rows = [[str(number), cell] for number, cell in enumerate(cells)]
+    rows: list[list[Cell]] = [[str(number), cell] for number, cell in enumerate(cells)]
     found = pyarrow.parquet.read_table(io.BytesIO(as_parquet(table, rows, IDENTITY)))
     assert [row["value"] for row in found.to_pylist()] == cells
 
