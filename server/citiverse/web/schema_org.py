@@ -120,8 +120,10 @@ def schema_org(descriptions: Descriptions, iri: str, released: str = "") -> Node
 
 
 def as_quads(node: Node) -> list[ox.Quad]:
-    """Return the triples that such JSON-LD says."""
-    return list(ox.parse(as_json(node), format=JSON_LD.oxigraph))
+    """Return the triples that such JSON-LD says; nodes without IRIs always get the same names (RDFC-1.0)."""
+    found = ox.Dataset(ox.parse(as_json(node), format=JSON_LD.oxigraph))
+    found.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return list(found)
 
 
 def as_json(node: Node) -> bytes:
