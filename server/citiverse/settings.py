@@ -113,7 +113,7 @@ class Settings:
     queue_seconds: int = _row(5, "Longest time that a query waits for a place, or for the engine to be ready.")
     security_contact: str = _row(
         "",
-        "Where weaknesses are to be reported, for /.well-known/security.txt: a mailto: or https: address; empty: none.",
+        "Where to report weaknesses, for /.well-known/security.txt: a mailto: or https: address; empty: none.",
     )
     validation_bytes: int = _row(2_097_152, "Most bytes of data, and of shapes, that `/validate` takes.")
     validation_triples: int = _row(50_000, "Most triples in the data, and in the shapes, that `/validate` takes.")

@@ -14,16 +14,20 @@ from citiverse.query_files import without_head
 from citiverse.releases import Release
 from citiverse.settings import Settings
 from citiverse.web import (
+    discovery,
     documents,
     downloads,
     entities,
+    feed,
     graph_store,
     library,
     linksets,
     pages,
     service_pages,
+    sitemap,
     sparql,
     sparql_guide,
+    stream,
 )
 from citiverse.web.fast import raise_what_waits
 from citiverse.web.naming import Naming
@@ -42,6 +46,10 @@ BLUEPRINTS = (
     downloads,
     pages,
     service_pages,
+    discovery,
+    sitemap,
+    feed,
+    stream,
 )
 SECONDS_OF_STATIC_FILES = 300
 ALLOWED_HEADERS = "Accept, Accept-Profile, Content-Type, If-None-Match, Range"

@@ -9,9 +9,10 @@ from flask import Blueprint, Response
 from werkzeug.exceptions import NotFound
 
 from citiverse.formats import JSON_LD
-from citiverse.vocabulary import OWL, RDF_TYPE, RDFS, SH, SKOS
+from citiverse.vocabulary import OWL, RDF_TYPE, RDFS, SH, SKOS, VOID_DESCRIPTION
 from citiverse.web.entity_pages import entity_page
 from citiverse.web.formats import DOCUMENT, HTML, RDF
+from citiverse.web.harvest import in_void
 from citiverse.web.naming import Thing
 from citiverse.web.rdf import write_document
 from citiverse.web.representations import respond
@@ -68,7 +69,18 @@ def catalogue(suffix: str) -> Response:
 @blueprint.route("/.well-known/void")
 def well_known_void() -> Response:
     """Return the VoID description of the dataset at its well-known place (RFC 8615; VoID, section 7.2)."""
-    return _catalogue("")
+    resource = resource_of(site(), VOID_DESCRIPTION)
+    if resource is None:
+        raise NotFound("This release has no description of the dataset.")
+    graph = f"{site().settings.base_iri}graph/catalogue"
+    return respond(resource, "", lambda: entity_page(resource), lambda: in_void(site().harvest.graph(graph)))
+
+
+@blueprint.route("/profile", defaults={"suffix": ""})
+@blueprint.route("/profile.<suffix>")
+def profile(suffix: str) -> Response:
+    """Return the description of the application profile that the data keeps to (Profiles Vocabulary)."""
+    return _described("profile" + (f".{suffix}" if suffix else ""))
 
 
 @blueprint.route("/dataset/<path:name>")
@@ -86,7 +98,7 @@ def _described(path: str) -> Response:
     resource = resource_of(site(), base + bare)
     if resource is None:
         raise NotFound("Nothing is said about this here.")
-    return respond(resource, suffix, lambda: entity_page(resource), lambda: site().descriptions.document(resource.iri))
+    return respond(resource, suffix, lambda: entity_page(resource), lambda: site().harvest.document(resource.iri))
 
 
 def _catalogue(suffix: str) -> Response:
@@ -95,7 +107,7 @@ def _catalogue(suffix: str) -> Response:
     if resource is None:
         raise NotFound("This release has no description of the catalogue.")
     graph = f"{site().settings.base_iri}graph/catalogue"
-    return respond(resource, suffix, lambda: entity_page(resource), lambda: site().descriptions.graph(graph))
+    return respond(resource, suffix, lambda: entity_page(resource), lambda: site().harvest.graph(graph))
 
 
 def _vocabulary(graph_name: str, path: str, suffix: str) -> Response:

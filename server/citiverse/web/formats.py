@@ -15,6 +15,7 @@ PROBLEM: Final = Format(
 )
 TEXT: Final = Format(name="txt", media_type="text/plain", label="plain text", has_charset=True)
 ATOM: Final = Format(name="atom", media_type="application/atom+xml", label="Atom feed", has_charset=True)
+MARKDOWN: Final = Format(name="md", media_type="text/markdown", label="Markdown", has_charset=True)
 XML: Final = Format(name="xml", media_type="application/xml", label="XML", has_charset=True)
 QUERY: Final = Format(
     name="rq",

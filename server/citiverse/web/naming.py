@@ -22,6 +22,10 @@ DOCUMENTED_AS_IS: Final = (
     "dump/",
     "catalogue",
     "sparql",
+    "rdf-graph-store",
+    "profile",
+    "stream",
+    ".well-known/void",
 )
 """Paths below the base whose documents live at the same local path."""
 CAMEL_CASE: Final = re.compile(r"(?<=[a-z])[A-Z](?=[a-z])")

@@ -1,4 +1,4 @@
-"""Pages for machines and operators: health, status, robots."""
+"""Pages for machines and operators: health and status."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask import Blueprint, Response
 
 import citiverse
 from citiverse.web.formats import HTML, JSON, TEXT
-from citiverse.web.responses import NO_STORE, document, fresh, negotiated, page
+from citiverse.web.responses import NO_STORE, fresh, negotiated, page
 from citiverse.web.site import site
 
 blueprint = Blueprint("service", __name__)
@@ -17,11 +17,6 @@ blueprint = Blueprint("service", __name__)
 HIDDEN_SETTINGS = frozenset(
     ("build_folder", "dataset", "host", "port", "remote_endpoint", "remote_user", "remote_password")
 )
-ROBOTS = """User-agent: *
-Disallow: /sparql
-Disallow: /dump/
-Allow: /
-"""
 
 
 @blueprint.route("/health/live")
@@ -57,9 +52,3 @@ def status() -> Response:
     response = page("status.html", facts=facts)
     response.headers["Cache-Control"] = NO_STORE
     return response
-
-
-@blueprint.route("/robots.txt")
-def robots() -> Response:
-    """Steer crawlers away from the endpoint and the dumps."""
-    return document(ROBOTS.encode(), TEXT.content_type)

@@ -21,6 +21,7 @@ from citiverse.query_files import Query, load_queries
 from citiverse.releases import Release
 from citiverse.settings import Settings
 from citiverse.web.descriptions import Descriptions
+from citiverse.web.harvest import read_harvest
 from citiverse.web.rate_limit import RateLimit, shared_table
 from citiverse.web.source_files import SourceFiles
 
@@ -52,6 +53,11 @@ class Site:
         """Return the published JSON-LD context, or an empty one where the sources have none."""
         path = source_root() / "ontology" / "context.jsonld"
         return dict(json.loads(path.read_text(encoding="utf-8"))["@context"]) if path.is_file() else {}
+
+    @cached_property
+    def harvest(self) -> Descriptions:
+        """Return the index over the description of the catalogue; over the whole dataset where there is none."""
+        return read_harvest(self.release, self.settings.base_iri, self.origin()) or self.descriptions
 
     @property
     def issued(self) -> str:
@@ -88,7 +94,7 @@ def site_of(app: Flask) -> Site:
 def _build_of_software() -> str:
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.parent.rglob("*")):
-        if path.suffix in (".py", ".html", ".css", ".xml"):
+        if path.suffix in (".py", ".html", ".css", ".xml", ".txt"):
             digest.update(path.read_bytes())
     return f"{citiverse.__version__}+{digest.hexdigest()[:12]}"
 
