@@ -118,7 +118,7 @@ class Naming:
         """Return the name of the most telling class of `iri`: one of the catalogue's own before any other."""
         classes = self._descriptions.types(iri)
         own = [one for one in classes if one.startswith(CUC)]
-        direct = [one for one in own if not any(one in self._superclasses(other) for other in own if other != one)]
+        direct = [one for one in own if not any(one in self.superclasses(other) for other in own if other != one)]
         for candidate in (*sorted(direct, key=self._rank), *own, *classes):
             literal = self._descriptions.literal(candidate, LABEL_PREDICATES[1])
             if literal is not None:
@@ -128,7 +128,8 @@ class Naming:
     def _rank(self, cls: str) -> tuple[int, str]:
         return (0 if cls in (CUC + "UseCase", CUC + "CaseStudy") else 1, cls)
 
-    def _superclasses(self, cls: str) -> set[str]:
+    def superclasses(self, cls: str) -> set[str]:
+        """Return the classes above `cls`, directly or not."""
         found: set[str] = set()
         waiting = [cls]
         while waiting:
