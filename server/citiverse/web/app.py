@@ -23,6 +23,7 @@ from citiverse.web import (
     library,
     linksets,
     pages,
+    release_pages,
     service_pages,
     sitemap,
     sparql,
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     linksets,
     library,
     downloads,
+    release_pages,
     pages,
     service_pages,
     discovery,
@@ -52,7 +54,7 @@ BLUEPRINTS = (
     stream,
 )
 SECONDS_OF_STATIC_FILES = 300
-ALLOWED_HEADERS = "Accept, Accept-Profile, Content-Type, If-None-Match, Range"
+ALLOWED_HEADERS = "Accept, Accept-Profile, Content-Type, If-None-Match, If-Range, Range"
 
 
 def create_app(settings: Settings, release: Release, engine: Engine, quads: Iterable[ox.Quad] | None = None) -> Flask:

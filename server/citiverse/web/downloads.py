@@ -1,116 +1,127 @@
-"""Releases and their files: lists for people, and the files themselves with range requests and checksums."""
+"""The files of releases, and the page that lists those of the release served."""
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Iterator
-from itertools import chain
-from pathlib import Path
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response
 from werkzeug.exceptions import NotFound
 
 from citiverse.formats import GRAPH_SYNTAXES
-from citiverse.locations import default_build_folder
-from citiverse.releases import MANIFEST, Release, ReleaseFile, list_releases
-from citiverse.web.formats import HTML
-from citiverse.web.representations import respond
-from citiverse.web.resources import resource_of
-from citiverse.web.responses import CACHE_CONTROL, IMMUTABLE, document, issued, link, negotiated, page
+from citiverse.releases import CHANGES, MANIFEST, Release, ReleaseFile
+from citiverse.web.files import send_file
+from citiverse.web.kept import kept_release
+from citiverse.web.responses import CACHE_CONTROL, IMMUTABLE, document, issued, link, page
 from citiverse.web.site import LICENSE, site
 
 blueprint = Blueprint("downloads", __name__)
 
 WHOLE: Final = "citiverse"
-LABELS: Final = {syntax.name: syntax.label for syntax in GRAPH_SYNTAXES}
+DUMPS: Final = "dumps/"
+LABELS: Final = {syntax.name: syntax.label for syntax in GRAPH_SYNTAXES} | {
+    "csv": "CSV",
+    "parquet": "Parquet",
+    "geojson": "GeoJSON",
+    "sssom.tsv": "SSSOM",
+    "json": "JSON",
+    "csl.json": "CSL-JSON",
+    "cff": "CITATION.cff",
+    "bib": "BibTeX",
+}
+PACKED: Final = {"gzip": "application/gzip", "zstd": "application/zstd"}
+PACKED_ENDINGS: Final = {"gzip": ".gz", "zstd": ".zst"}
+TABLES: Final = "tables/"
+DESCRIPTION_OF_TABLES: Final = TABLES + "csv-metadata.json"
+TITLES: Final = {WHOLE: "Everything", "tables": "Tables, maps and mappings", "citation": "How to cite"}
+FIRST: Final = (WHOLE, "tables", "citation")
+"""Parts that stand at the top of the page, in this order."""
+JSON_FILES: Final = {MANIFEST, CHANGES}
+"""Files that list the others, and so cannot be listed with a checksum themselves."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One file in its plain form and packed, as one row of the page."""
+
+    name: str
+    label: str
+    files: list[tuple[str, ReleaseFile]]
+    """What it is called in the address -> its entry, the plain one first."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """The files of one part of the data."""
+
+    title: str
+    rows: list[Row]
 
 
 @blueprint.route("/download")
 def download() -> Response:
     """Return the page with every file of the release served."""
     release = site().release
-    parts: dict[str, list[ReleaseFile]] = {}
-    for entry in sorted(release.files, key=lambda entry: entry.part != WHOLE):
-        parts.setdefault(entry.part, []).append(entry)
-    return page("download.html", release=release, parts=parts, names=LABELS)
-
-
-@blueprint.route("/releases")
-def releases() -> Response:
-    """Return the page with all releases kept here."""
-    return page("releases.html", releases=[site().release, *_other_releases()])
-
-
-@blueprint.route("/releases/<identifier>")
-def release(identifier: str) -> Response:
-    """Return what is said about one release, named by its id or its version: a page or RDF."""
-    found = _release(identifier)
-    iri = f"{site().settings.base_iri}releases/{found.version}"
-    resource = resource_of(site(), iri)
-    if resource is None:
-        negotiated((HTML,))
-        return page("release.html", release=found, names=LABELS)
-    return respond(
-        resource,
-        "",
-        lambda: page("release.html", release=found, names=LABELS),
-        lambda: site().descriptions.document(iri),
-    )
+    return page("download.html", release=release, groups=groups_of([*release.files, *release.files_of_changes()]))
 
 
 @blueprint.route("/dump/<identifier>/<path:name>")
 def dump(identifier: str, name: str) -> Response:
     """Return one file of a release as it is on disk (RFC 9110 ranges, `Repr-Digest` of RFC 9530)."""
-    found = _release(identifier)
-    if name == MANIFEST:
-        return document((found.folder / MANIFEST).read_bytes(), "application/json")
-    response = send_entry(found, _entry(found, name))
-    response.headers["Cache-Control"] = IMMUTABLE if identifier == found.id else CACHE_CONTROL
+    found = kept_release(identifier)
+    cache = IMMUTABLE if identifier == found.id else CACHE_CONTROL
+    if name in JSON_FILES and (found.folder / name).is_file():
+        return document((found.folder / name).read_bytes(), "application/json", cache=CACHE_CONTROL)
+    entry = _entry(found, name)
+    response = send_entry(found, entry, cache)
+    if entry.path.startswith(TABLES) and entry.syntax == "csv" and not entry.coding:
+        address = f"{site().origin()}/dump/{identifier}/{DESCRIPTION_OF_TABLES}"
+        response.headers.add("Link", link(address, "describedby", "application/csvm+json"))
     return response
 
 
-def send_entry(found: Release, entry: ReleaseFile) -> Response:
+def send_entry(found: Release, entry: ReleaseFile, cache: str = CACHE_CONTROL) -> Response:
     """Return one file of the release `found`, with validators, digest and licence."""
-    response: Response = send_file(
-        (found.folder / entry.path).resolve(),
-        mimetype=entry.mediaType,
-        conditional=True,
-        etag=entry.sha256,
-        max_age=0,
-        last_modified=issued(found),
-    )
-    digest = base64.b64encode(bytes.fromhex(entry.sha256)).decode()
-    response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
-    response.headers["Cache-Control"] = CACHE_CONTROL
-    response.headers["Accept-Ranges"] = "bytes"
+    # A packed file is a file of its own: its bytes are what was asked for, so no content coding is declared.
+    media_type = PACKED[entry.coding] if entry.coding else entry.mediaType
+    content_type = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+    response = send_file(found.folder / entry.path, content_type, entry.sha256, issued(found), cache)
     response.headers.add("Link", link(LICENSE, "license"))
-    if entry.coding:
-        # A packed file is a file of its own: its bytes are what was asked for, so no content coding is declared.
-        response.headers["Content-Type"] = {"gzip": "application/gzip", "zstd": "application/zstd"}[entry.coding]
     return response
+
+
+def name_of(entry: ReleaseFile) -> str:
+    """Return what the file is called in the address below `/dump/<release>/`."""
+    return entry.path.removeprefix(DUMPS)
+
+
+def groups_of(entries: Iterable[ReleaseFile]) -> list[Group]:
+    """Return the files by part, and within a part each with its packed forms."""
+    parts: dict[str, dict[str, list[ReleaseFile]]] = {}
+    for entry in sorted(entries, key=lambda entry: (_place(entry.part), entry.part, entry.coding or "")):
+        plain = name_of(entry).removesuffix(PACKED_ENDINGS.get(entry.coding or "", ""))
+        parts.setdefault(entry.part, {}).setdefault(plain, []).append(entry)
+    return [
+        Group(
+            TITLES.get(part, part.replace("-", " ").capitalize()),
+            [
+                Row(plain, LABELS.get(files[0].syntax, files[0].syntax), [(name_of(file), file) for file in files])
+                for plain, files in found.items()
+            ],
+        )
+        for part, found in parts.items()
+    ]
+
+
+def _place(part: str) -> int:
+    return FIRST.index(part) if part in FIRST else len(FIRST)
 
 
 def _entry(found: Release, name: str) -> ReleaseFile:
-    """Return the file that the manifest lists under `name`; nothing else in the folder can be asked for."""
-    by_path = {entry.path: entry for entry in found.files}
-    entry = by_path.get(name) or by_path.get(f"dumps/{name}")
+    """Return the file that the release lists under `name`; nothing else in the folder can be asked for."""
+    by_path = {entry.path: entry for entry in (*found.files, *found.files_of_changes())}
+    entry = by_path.get(f"{DUMPS}{name}") or by_path.get(name)
     if entry is None:
         raise NotFound("The release has no such file.")
     return entry
-
-
-def _release(identifier: str) -> Release:
-    for found in chain([site().release], _other_releases()):
-        if identifier in (found.id, found.version):
-            return found
-    raise NotFound("There is no such release here.")
-
-
-def _other_releases() -> Iterator[Release]:
-    """Yield the other whole releases of the same kind that are kept here."""
-    served = site().release
-    build = Path(site().settings.build_folder) if site().settings.build_folder else default_build_folder()
-    for one in list_releases(build, skip_damaged=True):
-        if one.id != served.id and one.manifest.get("dataset") == served.manifest.get("dataset"):
-            yield one

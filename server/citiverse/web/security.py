@@ -11,7 +11,11 @@ CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
-EXPOSED_HEADERS: Final = "Link, ETag, Location, Content-Location, Content-Profile, Retry-After"
+FRAMEABLE_POLICY: Final = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
+"""The same for pages made to be shown in the frames of other sites, which hold nothing to click by mistake."""
+EXPOSED_HEADERS: Final = (
+    "Link, ETag, Location, Content-Location, Content-Profile, Retry-After, Accept-Ranges, Content-Range, Repr-Digest"
+)
 LINKABLE_SCHEMES: Final = frozenset(("http", "https", "mailto"))
 
 
@@ -30,7 +34,7 @@ def add_headers(response: Response) -> Response:
     for name, value in FIXED_HEADERS:
         headers.setdefault(name, value)
     if response.mimetype in ("text/html", "application/xhtml+xml"):
-        headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     return response
 
 

@@ -1,0 +1,86 @@
+"""Files sent as they are on disk: in large pieces, in part (RFC 9110, section 14), with digest (RFC 9530)."""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from flask import Response, request
+from werkzeug.exceptions import NotFound, RequestedRangeNotSatisfiable
+from werkzeug.http import http_date, is_resource_modified
+
+PIECE: Final = 1 << 18
+"""Bytes that are read and handed to the server at once; it sends them while the next are read."""
+
+
+class Piecewise:
+    """The bytes of a file from `begin` to `end`, read in large pieces without a copy in between; closes the file."""
+
+    def __init__(self, path: Path, begin: int, end: int) -> None:
+        self._descriptor = os.open(path, os.O_RDONLY)
+        os.posix_fadvise(self._descriptor, begin, end - begin, os.POSIX_FADV_SEQUENTIAL)
+        self._at, self._end = begin, end
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the pieces; ends early where the file got shorter, which the length of the answer then shows."""
+        while self._at < self._end:
+            piece = os.pread(self._descriptor, min(PIECE, self._end - self._at), self._at)
+            if not piece:
+                return
+            self._at += len(piece)
+            yield piece
+
+    def close(self) -> None:
+        """Close the file; the server calls this whether or not all was sent (PEP 3333)."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+def send_file(path: Path, content_type: str, sha256: str, modified: datetime | None, cache: str) -> Response:
+    """Return the file at `path`, or the part of it that the request asks for, or 304.
+
+    Of several parts the whole is sent, as RFC 9110 allows. Raises `NotFound` for a missing file and
+    `RequestedRangeNotSatisfiable`, with the length, for a part that begins after the end.
+    """
+    try:
+        size = path.stat().st_size
+    except FileNotFoundError:
+        raise NotFound("The file is not here any more.") from None
+    tag = f'"{sha256}"'
+    headers = {
+        "ETag": tag,
+        "Cache-Control": cache,
+        "Accept-Ranges": "bytes",
+        "Repr-Digest": f"sha-256=:{base64.b64encode(bytes.fromhex(sha256)).decode()}:",
+    }
+    if modified is not None:
+        headers["Last-Modified"] = http_date(modified)
+    if not is_resource_modified(request.environ, etag=sha256, last_modified=modified):
+        return Response(status=304, headers=headers)
+    part = _part(size, tag, headers.get("Last-Modified", ""))
+    begin, end = part or (0, size)
+    headers["Content-Length"] = str(end - begin)
+    if part:
+        headers["Content-Range"] = f"bytes {begin}-{end - 1}/{size}"
+    body = Piecewise(path, begin, end) if request.method == "GET" else ()
+    status = 206 if part else 200
+    return Response(body, status, headers, content_type=content_type, direct_passthrough=True)
+
+
+def _part(size: int, tag: str, modified: str) -> tuple[int, int] | None:
+    """Return the one part that the request asks for, or None where the whole is to be sent."""
+    asked = request.range
+    if request.method != "GET" or asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
+        return None
+    condition = request.headers.get("If-Range", "").strip()
+    if condition and condition not in (tag, modified):
+        return None
+    part = asked.range_for_length(size)
+    if part is None or part[0] >= size:
+        raise RequestedRangeNotSatisfiable(length=size)
+    return part
