@@ -14,6 +14,7 @@ from citiverse.query_files import without_head
 from citiverse.releases import Release
 from citiverse.settings import Settings
 from citiverse.web import (
+    api_pages,
     discovery,
     documents,
     downloads,
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     release_pages,
     pages,
     service_pages,
+    api_pages,
     discovery,
     sitemap,
     feed,
