@@ -18,7 +18,7 @@ ENVIRONMENT_PREFIX: Final = "CITIVERSE_"
 AUTOMATIC_QUERIES: Final = 24
 SPARE_THREADS: Final = 16
 MOST_PORT: Final = 65_535
-AT_LEAST_ONE: Final = ("port", "query_", "result_", "remote_seconds", "validation_", "concurrent_validations")
+AT_LEAST_ONE: Final = ("port", "query_", "result_", "remote_seconds", "search_", "reconcile_", "validation_", "concurrent_validations")
 """Beginnings of the names of numbers that must not be 0; none may be negative."""
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "engine": ("memory", "disk", "remote"),
@@ -87,14 +87,18 @@ class Settings:
     metrics_port: int = _row(0, "Port of the metrics (Prometheus text at /metrics); 0 means none.")
     rate_per_minute: int = _row(
         600,
-        "Queries that one address may ask at `/sparql` in a minute, in the long run; answers from the cache do not "
-        "count; 0: no limit.",
+        "Queries that one address may ask at `/sparql`, and batches at `/reconcile`, in a minute, in the long run; "
+        "answers from the cache do not count; 0: no limit.",
     )
     rate_burst: int = _row(120, "Queries that one address may ask at once before the rate counts.")
     rate_loopback: int = _row(0, "1: the rate counts for clients on this machine too; 0: they are never limited.")
     trusted_proxies: str = _row(
         "", "Addresses or networks, with commas between, of proxies whose X-Forwarded-For is believed; empty: none."
     )
+    search_milliseconds: int = _row(
+        1_000, "Longest time that one search may take, in milliseconds; a batch of names may take ten times that."
+    )
+    reconcile_batch: int = _row(100, "Most names, or identifiers to extend, in one request to `/reconcile`.")
     near_triples: int = _row(
         250_000,
         "Largest release, in triples, of which each server process keeps a copy to answer small queries by itself; "

@@ -24,12 +24,15 @@ from citiverse.web import (
     library,
     linksets,
     pages,
+    reconcile,
     release_pages,
+    search,
     service_pages,
     sitemap,
     sparql,
     sparql_guide,
     stream,
+    validation,
 )
 from citiverse.web.fast import raise_what_waits
 from citiverse.web.naming import Naming
@@ -48,6 +51,9 @@ BLUEPRINTS = (
     downloads,
     release_pages,
     pages,
+    search,
+    reconcile,
+    validation,
     service_pages,
     api_pages,
     discovery,

@@ -1,0 +1,180 @@
+"""Finding: which things a text names, or is said about, and how sure that is; every step has a bound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from citiverse.search_index import folded, sorted_words
+from citiverse.web.search_database import Among, Entity, Found, SearchDatabase
+from citiverse.web.search_rank import EXACT, OF_INITIALS, score
+
+MOST_NAMED: Final = 60
+MOST_BEGINNING: Final = 60
+MOST_ALIKE: Final = 150
+MOST_SEARCHED: Final = 400
+"""Names (and texts) that one search looks at in each of its steps."""
+OF_PART: Final = 99.0
+"""For a name that is the same but for what stands in brackets."""
+CERTAIN: Final = OF_PART
+CLOSE: Final = 92.0
+"""A second candidate from here on makes the first uncertain."""
+WORTH_SHOWING: Final = 35.0
+WORTH_SEARCHING: Final = 72.0
+"""Below it a name with other letters is no answer to a search."""
+STEPS: Final = ("exact", "beginning", "words", "similar", "text")
+"""How a result was found, the best first."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A thing that a text may name: how well its best name fits, and whether that is beyond doubt."""
+
+    entity: Entity
+    score: float
+    name: Found
+    is_certain: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """A thing found by a search: in which step, by which name or text."""
+
+    entity: int
+    step: str
+    score: float
+    text: str
+    language: str
+
+
+class Finder:
+    """Finds things in the index of one release."""
+
+    def __init__(self, database: SearchDatabase) -> None:
+        self.database = database
+
+    def candidates(self, text: str, among: Among, most: int) -> list[Candidate]:
+        """Return the things that `text` may name, the likeliest first, each once; raises `SearchTooLong`.
+
+        One is certain where it alone bears exactly this name and none other comes close.
+        """
+        with self.database.limited():
+            best = self._by_name(text, among)
+            entities = self.database.entities(number for number, _ in sorted(best.items())[:MOST_SEARCHED])
+        ranked = sorted(
+            (
+                Candidate(entities[number], points, name)
+                for number, (points, name) in best.items()
+                if number in entities
+            ),
+            key=lambda one: (-one.score, -one.entity.links, one.entity.name, one.entity.iri),
+        )
+        return with_certainty([one for one in ranked if one.score >= WORTH_SHOWING])[:most]
+
+    def suggestions(self, text: str, among: Among, most: int) -> list[Entity]:
+        """Return things whose names begin with `text`, then have its words, then are alike; raises `SearchTooLong`."""
+        comparable = folded(text)
+        with self.database.limited():
+            known = self.database.entity(text.strip())
+            found = [known.id] if known else []
+            if comparable:
+                ways = (self.database.beginning, self.database.with_words)
+                found += [name.entity for way in ways for name in way(comparable, among, MOST_BEGINNING)]
+            if comparable and len(set(found)) < most:
+                alike = self._scored(comparable, self.database.alike(comparable, among, MOST_ALIKE))
+                found += [number for number, points, _ in alike if points >= WORTH_SEARCHING]
+            numbers = list(dict.fromkeys(found))[:most]
+            entities = self.database.entities(numbers)
+        return [entities[number] for number in numbers]
+
+    def results(self, text: str, among: Among, language: str) -> list[Result]:
+        """Return what a search for `text` finds, the best first, each thing once; raises `SearchTooLong`.
+
+        With a `language`, only names and texts in it, or in none, count. An empty text finds everything that counts.
+        """
+        comparable = folded(text)
+        with self.database.limited():
+            if not text.strip():
+                return self._everything(among)
+            found = self._by_steps(comparable, among) if comparable else []
+            known = self.database.entity(text.strip())
+            if known:
+                found.insert(0, Result(known.id, STEPS[0], EXACT, known.name, known.language))
+            if comparable:
+                found += self._texts(comparable, among)
+        best: dict[int, Result] = {}
+        for result in found:
+            if not language or result.language in (language, ""):
+                best.setdefault(result.entity, result)
+        return list(best.values())
+
+    def _by_name(self, text: str, among: Among) -> dict[int, tuple[float, Found]]:
+        comparable = folded(text)
+        known = self.database.entity(text.strip())
+        if known is not None:
+            return {known.id: (EXACT, Found(known.id, known.name, known.language, "code", comparable))}
+        if not comparable:
+            return {}
+        database = self.database
+        names = [
+            *database.named(comparable, sorted_words(comparable), among, MOST_NAMED),
+            *database.beginning(comparable, among, MOST_BEGINNING),
+            *database.alike(comparable, among, MOST_ALIKE),
+        ]
+        best: dict[int, tuple[float, Found]] = {}
+        for number, points, name in self._scored(comparable, names):
+            best.setdefault(number, (points, name))
+        return best
+
+    def _scored(self, comparable: str, names: Iterable[Found]) -> list[tuple[int, float, Found]]:
+        """Return entity, points and name of each of `names`, those with the most points first."""
+        scored = [(name.entity, self._points(comparable, name), name) for name in names]
+        return sorted(scored, key=lambda one: -one[1])
+
+    def _points(self, comparable: str, name: Found) -> float:
+        if name.role == "initials":
+            return OF_INITIALS if name.folded == comparable else 0.0
+        if name.role == "code":
+            return EXACT if name.folded == comparable else 0.0
+        points = score(comparable, name.folded, self.database.weight)
+        return min(points, OF_PART) if name.role == "part" else points
+
+    def _by_steps(self, comparable: str, among: Among) -> list[Result]:
+        database = self.database
+        steps = (
+            database.named(comparable, sorted_words(comparable), among, MOST_SEARCHED),
+            database.beginning(comparable, among, MOST_SEARCHED),
+            database.with_words(comparable, among, MOST_SEARCHED),
+            database.alike(comparable, among, MOST_SEARCHED),
+        )
+        found: list[Result] = []
+        for step, names in zip(STEPS, steps, strict=False):
+            scored = self._scored(comparable, names)
+            if step == "exact":
+                scored = [one for one in scored if one[1] >= OF_INITIALS]
+            elif step == "similar":
+                scored = [one for one in scored if one[1] >= WORTH_SEARCHING]
+            found += [Result(number, step, points, name.text, name.language) for number, points, name in scored]
+        return found
+
+    def _texts(self, comparable: str, among: Among) -> list[Result]:
+        rows = self.database.texts(comparable, among, MOST_SEARCHED)
+        return [Result(number, STEPS[-1], 0.0, text, language) for number, language, text in rows]
+
+    def _everything(self, among: Among) -> list[Result]:
+        found = self.database.everything(among, MOST_SEARCHED * len(STEPS))
+        return [Result(one.id, STEPS[0], 0.0, one.name, one.language) for one in found]
+
+
+def with_certainty(ranked: list[Candidate]) -> list[Candidate]:
+    """Return the candidates, best first, the first marked as certain where it is the only one that fits exactly.
+
+    It is not certain where the same letters are the initials of another.
+    """
+    if not ranked:
+        return []
+    first, *others = ranked
+    is_alone = all(one.score < CLOSE and one.name.role != "initials" for one in others)
+    is_certain = first.score >= CERTAIN and is_alone
+    return [Candidate(first.entity, first.score, first.name, is_certain), *others]
