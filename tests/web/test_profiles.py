@@ -52,6 +52,8 @@ KINDS: Final[dict[str, tuple[str, tuple[Offer, ...]]]] = {
     "/dataset/outcomes": ("dataset/outcomes", DATASET),
     "/releases/2026.1": ("releases/2026.1", DATASET),
     "/catalogue": ("catalogue", DATASET),
+    "/ns": ("ns", THING),
+    "/shapes": ("shapes", THING),
 }
 REPRESENTATIONS: Final = [
     (path, BASE + name, offer, form)

@@ -113,6 +113,25 @@ class Descriptions:
         }
         return sorted(found, key=natural_key)
 
+    def blank_instances(self, cls: str) -> list[ox.BlankNode]:
+        """Return the instances of the class `cls` that have no name."""
+        found = {
+            quad.subject: None
+            for quad in self._of_object.get(_named(cls), [])
+            if isinstance(quad.subject, ox.BlankNode) and quad.predicate.value == RDF_TYPE
+        }
+        return list(found)
+
+    def subjects_of(self, predicate: str, most: int) -> list[str]:
+        """Return the first `most` things, in the order of the release, about which `predicate` says something."""
+        found: dict[str, None] = {}
+        for subject, quads in self._of_subject.items():
+            if isinstance(subject, ox.NamedNode) and any(quad.predicate.value == predicate for quad in quads):
+                found[subject.value] = None
+                if len(found) >= most:
+                    break
+        return list(found)
+
     def incoming_by_predicate(self, iri: str) -> dict[str, list[str]]:
         """Return what points to `iri`, by predicate."""
         predicates = sorted({quad.predicate.value for quad in self._of_object.get(_named(iri), [])})
@@ -131,8 +150,9 @@ class Descriptions:
     def document(self, iri: str) -> list[ox.Quad]:
         """Return the concise bounded description of `iri`.
 
-        That is: everything said about it and about its parts (blank nodes followed to their end), the links of others
-        to it (see `left_out` for those that are only counted), and the labels of everything named.
+        That is: everything said about it and about its parts (blank nodes, and names that are its own with a fragment,
+        followed to their end), the links of others to it (see `left_out` for those that are only counted), and the
+        labels of everything named.
         """
         quads: set[ox.Quad] = set()
         for node in (iri, *self.parts(iri)):
@@ -163,12 +183,16 @@ class Descriptions:
         found: dict[ox.Quad, None] = {}
         waiting: list[Resource] = [node]
         seen = set(waiting)
+        own = f"<{node.value}#" if isinstance(node, ox.NamedNode) else ""
         while waiting:
             for quad in self._of_subject.get(waiting.pop(), []):
                 found[quad] = None
-                if isinstance(quad.object, ox.BlankNode) and quad.object not in seen:
-                    seen.add(quad.object)
-                    waiting.append(quad.object)
+                target = quad.object
+                if isinstance(target, ox.Literal) or target in seen:
+                    continue
+                if isinstance(target, ox.BlankNode) or (own and str(target).startswith(own)):
+                    seen.add(target)
+                    waiting.append(target)
         return list(found)
 
     def _labels(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:

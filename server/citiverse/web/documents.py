@@ -11,14 +11,14 @@ from werkzeug.exceptions import NotFound
 from citiverse.formats import JSON_LD
 from citiverse.vocabulary import OWL, RDF_TYPE, RDFS, SH, SKOS, VOID_DESCRIPTION
 from citiverse.web.entity_pages import entity_page
-from citiverse.web.formats import DOCUMENT, HTML, RDF
+from citiverse.web.formats import RDF
 from citiverse.web.harvest import in_void
 from citiverse.web.naming import Thing
-from citiverse.web.rdf import write_document
 from citiverse.web.representations import respond
-from citiverse.web.resources import resource_of
-from citiverse.web.responses import document, link, negotiated, page
-from citiverse.web.site import LICENSE, site
+from citiverse.web.resources import Resource, resource_of
+from citiverse.web.responses import document, page
+from citiverse.web.schema_org import in_page, schema_org
+from citiverse.web.site import site
 from citiverse.web.views import Property, Views
 
 blueprint = Blueprint("documents", __name__)
@@ -111,17 +111,17 @@ def _catalogue(suffix: str) -> Response:
 
 
 def _vocabulary(graph_name: str, path: str, suffix: str) -> Response:
-    iri = f"{site().settings.base_iri}{path}"
+    resource = resource_of(site(), f"{site().settings.base_iri}{path}")
     quads = site().descriptions.graph(f"{site().settings.base_iri}graph/{graph_name}")
-    if not quads:
+    if resource is None or not quads:
         raise NotFound("This release has none.")
-    chosen = negotiated(DOCUMENT, suffix)
-    if chosen is HTML:
-        response = page("vocabulary.html", iri=iri, path=f"/{path}", offers=RDF, **_terms(graph_name, iri))
-    else:
-        response = document(write_document(quads, chosen, site(), iri), chosen.content_type)
-    response.headers.add("Link", link(LICENSE, "license"))
-    return response
+    return respond(resource, suffix, lambda: _vocabulary_page(graph_name, resource), lambda: quads)
+
+
+def _vocabulary_page(graph_name: str, resource: Resource) -> Response:
+    data = in_page(schema_org(site().descriptions, resource.iri, site().issued))
+    terms = _terms(graph_name, resource.iri)
+    return page("vocabulary.html", iri=resource.iri, path=resource.path, offers=RDF, structured_data=data, **terms)
 
 
 def _terms(graph_name: str, iri: str) -> dict[str, object]:

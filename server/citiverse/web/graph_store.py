@@ -12,11 +12,12 @@ from werkzeug.exceptions import BadRequest, NotFound
 from citiverse.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
 from citiverse.web.data_profiles import FOR_ALL, OWN
 from citiverse.web.downloads import WHOLE, send_entry
+from citiverse.web.entity_pages import entity_page
 from citiverse.web.formats import GRAPHS, HTML
-from citiverse.web.negotiate import Offer
+from citiverse.web.negotiate import PARAMETERS, Offer
 from citiverse.web.rdf import write_document
-from citiverse.web.representations import add_headers, extract
-from citiverse.web.resources import Resource
+from citiverse.web.representations import add_headers, extract, respond
+from citiverse.web.resources import Resource, resource_of
 from citiverse.web.responses import document, negotiated, page, represented
 from citiverse.web.site import site
 from citiverse.web.sparql_request import graph_iri
@@ -31,7 +32,13 @@ THINGS_ON_PAGE: Final = 500
 
 @blueprint.route("/rdf-graph-store")
 def graph_store() -> Response:
-    """Return the graph that `graph=IRI` names, or with `default` the union of all graphs (sections 4.2 and 5.2)."""
+    """Return the graph that `graph=IRI` names, or with `default` the union of all graphs (sections 4.2 and 5.2).
+
+    Without a question it is the name of a service, and what is said about that is returned.
+    """
+    service = resource_of(site(), f"{site().settings.base_iri}rdf-graph-store")
+    if service is not None and PARAMETERS.issuperset(request.args):
+        return respond(service, "", lambda: entity_page(service), lambda: site().descriptions.document(service.iri))
     named, default = _asked()
     if default:
         return _default_graph()

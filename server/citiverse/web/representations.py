@@ -14,15 +14,18 @@ from citiverse.web import alternates
 from citiverse.web.data_profiles import ALTERNATES, DCAT_AP, SCHEMA_ORG, SKOS_CORE, in_dcat_ap, in_skos
 from citiverse.web.formats import HTML, JSON
 from citiverse.web.jsonld import Compactor
-from citiverse.web.negotiate import Choice
+from citiverse.web.negotiate import Choice, Profile
 from citiverse.web.rdf import write_document
 from citiverse.web.resources import Resource, links_of
 from citiverse.web.responses import document, page, represented
 from citiverse.web.schema_org import as_json, as_quads, schema_org
-from citiverse.web.site import site
+from citiverse.web.site import Site, site
 
 VARY: Final = "Accept, Accept-Profile"
-EXTRACTS: Final = {SKOS_CORE: in_skos, DCAT_AP: in_dcat_ap}
+EXTRACTS: Final[dict[Profile, Callable[[Site, str], list[ox.Quad]]]] = {
+    SKOS_CORE: lambda found, iri: in_skos(found.descriptions, iri),
+    DCAT_AP: lambda found, iri: in_dcat_ap(found.harvest, iri),
+}
 """Profiles that are a part of what the catalogue says."""
 MakePage = Callable[[], Response]
 GiveQuads = Callable[[], Sequence[ox.Quad]]
@@ -73,7 +76,7 @@ def extract(resource: Resource, chosen: Choice) -> Response | None:
         body = as_json(node) if form is JSON_LD else write_document(as_quads(node), form, site(), resource.iri)
         return document(body, form.content_type)
     if chosen.profile in EXTRACTS:
-        quads: Sequence[ox.Quad] = EXTRACTS[chosen.profile](site().descriptions, resource.iri)
+        quads: Sequence[ox.Quad] = EXTRACTS[chosen.profile](site(), resource.iri)
         return document(write_document(quads, form, site(), resource.iri), form.content_type)
     return None
 
