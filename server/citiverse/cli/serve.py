@@ -20,6 +20,7 @@ from citiverse.locations import source_root
 from citiverse.releases import Release, current_id, current_release
 from citiverse.settings import Settings, environment_of, load_settings
 
+VALIDATION_HOST = "citiverse.validation.host"
 SECONDS_TO_STOP = 10
 SECONDS_TO_ASK = 20
 """How long a connection may take to send the next request's head, and so also how long it may stay idle."""
@@ -115,7 +116,7 @@ def _serve(settings: Settings, release: Release) -> None:
     environment = environment_of(settings)
     run = RunFolder.create()
     run.publish(release.id)
-    keeper = Keeper(run, environment)
+    keepers = [Keeper(run, environment), Keeper(run, environment, VALIDATION_HOST)]
     try:
         os.environ.update({**environment, VARIABLE: str(run.path)})
         shown_host = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -123,7 +124,8 @@ def _serve(settings: Settings, release: Release) -> None:
         with metrics_process(settings, run):
             _run_processes(settings)
     finally:
-        keeper.end()
+        for keeper in keepers:
+            keeper.end()
         run.remove()
 
 

@@ -51,22 +51,25 @@ def contribute(sources: Sources, paths: Sequence[Path], context: Context) -> Con
     one under `data/`. Context `none` leaves out all other data. Raises `CallError` for a missing file, `DataError` with
     lines for a faulty one.
     """
-    kept = {
-        place: source
-        for place, source in sources.files.items()
-        if context == "catalogue" or place.startswith(ALWAYS_KEPT)
-    }
-    merged = Sources(sources.root, kept)
     contributed = []
     for path in paths:
         if not path.is_file():
             raise CallError(f"no such file: {path}")
         place = place_in_sources(path, sources)
-        source = parse_source(path.read_bytes(), str(path), place)
-        merged.files[place] = source
-        contributed.append(source)
+        contributed.append((place, parse_source(path.read_bytes(), str(path), place)))
+    return put_in_place(sources, contributed, context)
+
+
+def put_in_place(sources: Sources, files: Sequence[tuple[str, SourceFile]], context: Context) -> Contribution:
+    """Return `sources` with each of `files` at its place; raises `DataError` for statements written twice."""
+    kept = {
+        place: source
+        for place, source in sources.files.items()
+        if context == "catalogue" or place.startswith(ALWAYS_KEPT)
+    }
+    merged = Sources(sources.root, {**kept, **dict(files)})
     refuse_repeated_statements(merged)
-    return Contribution(merged, contributed, context)
+    return Contribution(merged, [source for _, source in files], context)
 
 
 def place_in_sources(path: Path, sources: Sources) -> str:

@@ -99,14 +99,18 @@ class Report:
 
     def as_json(self) -> str:
         """Return the report as JSON."""
-        content = {
-            "conforms": self.passes,
+        return json.dumps(self.members(), ensure_ascii=False, indent=2) + "\n"
+
+    def members(self) -> dict[str, Any]:
+        """Return what the report in JSON holds; it conforms where there is no result at all, as SHACL says."""
+        return {
+            "conforms": not self.results and not self.findings,
+            "valid": self.passes,
             "engine": self.engine,
             "counts": self.counts,
             "faults": [{"file": f.file, "line": f.line, "message": f.message} for f in self.findings],
             "results": [_json_of(result) for result in self.results],
         }
-        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
     def as_turtle(self) -> str:
         """Return a `sh:ValidationReport`, sorted; `sh:conforms` is false where there is any result, as SHACL says."""
@@ -167,23 +171,24 @@ def path_text(path: object, parts: Mapping[object, Mapping[str, object]]) -> str
 
 def results_of_report(report: rdflib.Graph, validation_pass: str, texts: ShapeTexts) -> list[Result]:
     """Return the top-level results of a SHACL report graph, in the words of the shapes where `texts` has them."""
-    results = set()
-    for node in set(report.objects(None, SHACL.result)):
-        shape = report.value(node, SHACL.sourceShape)
-        path = report.value(node, SHACL.resultPath)
-        results.add(
-            Result(
-                focus=_term(report.value(node, SHACL.focusNode)),
-                path=texts.paths.get(str(shape)) or (_term(path) if isinstance(path, rdflib.URIRef) else ""),
-                value=_term(report.value(node, SHACL.value)),
-                shape=_term(shape) if isinstance(shape, rdflib.URIRef) else "",
-                component=_term(report.value(node, SHACL.sourceConstraintComponent)),
-                severity=str(report.value(node, SHACL.resultSeverity)).removeprefix(SH),
-                message=texts.message(str(shape)) or _english(report.objects(node, SHACL.resultMessage)),
-                validation_pass=validation_pass,
-            )
-        )
+    results = {result_of(report, node, validation_pass, texts) for node in set(report.objects(None, SHACL.result))}
     return sorted(results, key=lambda result: result.rank)
+
+
+def result_of(report: rdflib.Graph, node: Node, validation_pass: str, texts: ShapeTexts) -> Result:
+    """Return the result that `node` of a SHACL report graph describes."""
+    shape = report.value(node, SHACL.sourceShape)
+    path = report.value(node, SHACL.resultPath)
+    return Result(
+        focus=_term(report.value(node, SHACL.focusNode)),
+        path=texts.paths.get(str(shape)) or (_term(path) if isinstance(path, rdflib.URIRef) else ""),
+        value=_term(report.value(node, SHACL.value)),
+        shape=_term(shape) if isinstance(shape, rdflib.URIRef) else "",
+        component=_term(report.value(node, SHACL.sourceConstraintComponent)),
+        severity=str(report.value(node, SHACL.resultSeverity)).removeprefix(SH),
+        message=texts.message(str(shape)) or _english(report.objects(node, SHACL.resultMessage)),
+        validation_pass=validation_pass,
+    )
 
 
 def placed(result: Result, file: str, line: int | None) -> Result:

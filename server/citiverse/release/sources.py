@@ -112,7 +112,11 @@ def parse_source(content: bytes, path: str, place: str | None = None) -> SourceF
     `place` is where the file stands or would stand in the sources, which decides what it may hold; `path` by default.
     """
     text = decoded(content, path)
-    triples = [quad.triple for quad in parse(content, ox.RdfFormat.TURTLE, path)]
+    return source_of([quad.triple for quad in parse(content, ox.RdfFormat.TURTLE, path)], text, path, place)
+
+
+def source_of(triples: list[ox.Triple], text: str, path: str, place: str | None = None) -> SourceFile:
+    """Return the file called `path` that holds `triples`, read from `text`; otherwise like `parse_source`."""
     home = _home_graph(place or path)
     findings: set[Diagnostic] = set()
     quads = []
