@@ -160,6 +160,8 @@ class Answers:
         counted["type"] = [(row[0], row[1]) for row in self._database.rows(KINDS, numbers)]
         for facet, value, count in self._database.rows(VALUES, numbers):
             counted[facet].append((value, count))
+        if asked.text.strip():
+            counted["lang"] = _languages(results)
         return {
             facet: self._values(facet, found, asked)
             for facet, found in counted.items()
@@ -187,6 +189,12 @@ class Answers:
         if facet == "lang":
             return LANGUAGE_NAMES.get(value, value)
         return self.kind(value).label if facet == "type" else self._naming.label(value)
+
+
+def _languages(results: list[Result]) -> list[tuple[str, int]]:
+    """Return in how many results something was found in each language, or in none, which counts for each."""
+    occurring = sorted({one for result in results for one in result.languages if one})
+    return [(one, sum(one in result.languages or "" in result.languages for result in results)) for one in occurring]
 
 
 def _chosen(facet: str, asked: Asked) -> tuple[str, ...]:

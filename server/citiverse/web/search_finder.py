@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from citiverse.search_index import folded, sorted_words
@@ -46,6 +46,8 @@ class Result:
     score: float
     text: str
     language: str
+    languages: frozenset[str] = frozenset()
+    """Languages of all its names and texts that were found; empty for one without."""
 
 
 class Finder:
@@ -104,10 +106,12 @@ class Finder:
             if comparable:
                 found += self._texts(comparable, among)
         best: dict[int, Result] = {}
+        languages: dict[int, set[str]] = {}
         for result in found:
+            languages.setdefault(result.entity, set()).add(result.language)
             if not language or result.language in (language, ""):
                 best.setdefault(result.entity, result)
-        return list(best.values())
+        return [replace(result, languages=frozenset(languages[number])) for number, result in best.items()]
 
     def _by_name(self, text: str, among: Among) -> dict[int, tuple[float, Found]]:
         comparable = folded(text)

@@ -33,18 +33,19 @@ class Asked:
     facets: Mapping[str, str] = field(default_factory=dict)
     page: int = 1
     size: int = SIZE
+    short: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """Short names of the types and values that addresses are written with."""
 
     def parameters(self, **changed: str | int | None) -> list[tuple[str, str]]:
         """Return the parameters of the address of this search, with some `changed` (None: left out)."""
         values: dict[str, str | int | None] = {"q": self.text, "lang": self.language, **self.facets}
         values |= {"page": self.page if self.page > 1 else None, "size": self.size if self.size != SIZE else None}
-        types: list[str] = list(self.types)
-        if "type" in changed:
-            types = [str(changed.pop("type"))] if changed["type"] is not None else []
-            changed.pop("type", None)
-        values |= changed
-        kept = [(name, str(value)) for name, value in values.items() if value not in (None, "")]
-        return [*kept[:1], *(("type", one) for one in types), *kept[1:]] if kept else [("type", one) for one in types]
+        types = [changed["type"]] if "type" in changed else list[str | int | None](self.types)
+        values |= {name: value for name, value in changed.items() if name != "type"}
+        pairs = [*(("type", one) for one in types), *values.items()]
+        kept = [(name, str(value)) for name, value in pairs if value not in (None, "")]
+        kept.sort(key=lambda pair: pair[0] != "q")
+        return [(name, self.short.get(value, value) if name != "q" else value) for name, value in kept]
 
     def at(self, page: int) -> Asked:
         """Return this search at another page."""
@@ -85,6 +86,17 @@ class Terms:
         """Return the values of a facet by IRI and by the last part of it, without case."""
         return self._values.get(facet, {})
 
+    @cached_property
+    def short(self) -> dict[str, str]:
+        """Return the shortest name that means it by the IRI of each type and value."""
+        found: dict[str, str] = {}
+        for known in (*self._values.values(), self.types):
+            for name, iri in known.items():
+                if len(name) < len(found.get(iri, iri)):
+                    found[iri] = name
+        local = {iri: iri[max(iri.rfind("#"), iri.rfind("/")) + 1 :] for iri in found}
+        return {iri: local[iri] if local[iri].lower() == name else name for iri, name in found.items()}
+
     def type(self, name: str) -> str | None:
         """Return the IRI of the type that clients mean by `name`, or None."""
         return self.types.get(name.strip().lower())
@@ -119,6 +131,7 @@ def read(parameters: MultiDict[str, str], terms: Terms, *, text_name: str = "q")
         facets=facets,
         page=whole_number(parameters, "page", 1, MOST_PAGE),
         size=whole_number(parameters, "size", SIZE, MOST_SIZE),
+        short=terms.short,
     )
 
 
