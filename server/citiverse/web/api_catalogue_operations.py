@@ -7,7 +7,7 @@ from typing import Final
 from citiverse.formats import JSON_LD, Format
 from citiverse.web.api_model import Operation, Parameter
 from citiverse.web.data_profiles import FOR_CONCEPTS, FOR_DATASETS
-from citiverse.web.formats import DOCUMENT, JSON, RDF
+from citiverse.web.formats import DOCUMENT, HTML, JSON, RDF
 from citiverse.web.negotiate import PROFILE_PARAMETER
 
 DOCUMENTS: Final = (*DOCUMENT, JSON)
@@ -18,6 +18,8 @@ PROFILE: Final = Parameter(
 )
 SUFFIX: Final = Parameter("suffix", "Short name of a format.", "path", sample="suffix")
 VERSION: Final = Parameter("version", "A version; a suffix may say the format.", "path", sample="vocabulary_version")
+RELEASE: Final = Parameter("identifier", "Id or version of the release.", "path", sample="release")
+CHANGES: Final = (HTML, JSON, *RDF)
 ANY: Final = Format(name="file", media_type="*/*", label="file")
 
 
@@ -59,7 +61,37 @@ CATALOGUE: Final = (
         "release",
         "Catalogue",
         "Read the description of a release",
-        Parameter("identifier", "Id or version.", "path", sample="release"),
+        RELEASE,
+    ),
+    Operation(
+        "/releases",
+        "releases",
+        "Catalogue",
+        "List the releases that are kept here",
+        (HTML, JSON),
+        json="Releases",
+        problems=(406,),
+    ),
+    Operation(
+        "/releases/<identifier>/changes",
+        "changes",
+        "Catalogue",
+        "Read what changed in a release since the one before",
+        CHANGES,
+        "By entity; the statements that came and went are among the files.",
+        parameters=(RELEASE,),
+        json="Changes",
+        problems=(404, 406),
+    ),
+    Operation(
+        "/releases/<identifier>/changes.<suffix>",
+        "changes_in",
+        "Catalogue",
+        "Read the changes in one format",
+        CHANGES,
+        parameters=(RELEASE, Parameter("suffix", "Short name of a format.", "path", examples=("json", "ttl"))),
+        json="Changes",
+        problems=(404, 406),
     ),
     Operation(
         "/dump/<identifier>/<path:name>",
@@ -69,7 +101,7 @@ CATALOGUE: Final = (
         (ANY,),
         "`manifest.json` lists the files, each with size and SHA-256. Parts of a file can be asked for by Range.",
         parameters=(
-            Parameter("identifier", "Id or version of the release.", "path", sample="release"),
+            RELEASE,
             Parameter("name", "Path of the file.", "path", examples=("manifest.json",), sample="file"),
         ),
         statuses=(200, 206),

@@ -7,6 +7,7 @@ from typing import Final
 from citiverse.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, SYNTAXES, TURTLE
 from citiverse.web.api_catalogue_operations import CATALOGUE, DOCUMENTS, PROFILE, VOCABULARY
 from citiverse.web.api_model import Body, Operation, Parameter
+from citiverse.web.api_search_operations import SEARCH
 from citiverse.web.formats import (
     GRAPHS,
     HTML,
@@ -22,6 +23,7 @@ from citiverse.web.sparql_request import FORM_TYPE, QUERY_TYPE
 
 TAGS: Final = {
     "Query": "SPARQL, the query library and the graph store.",
+    "Search": "Search, completion and reconciliation of names.",
     "Things": "Documents about the things of the catalogue, in several profiles and formats.",
     "Vocabulary": "The ontology, the shapes and the JSON-LD context.",
     "Catalogue": "What there is here: datasets, releases and their files.",
@@ -207,4 +209,4 @@ SERVER: Final = (
         is_negotiated=False,
     ),
 )
-OPERATIONS: Final[tuple[Operation, ...]] = (*SPARQL, *THINGS, *VOCABULARY, *CATALOGUE, *SERVER)
+OPERATIONS: Final[tuple[Operation, ...]] = (*SPARQL, *SEARCH, *THINGS, *VOCABULARY, *CATALOGUE, *SERVER)

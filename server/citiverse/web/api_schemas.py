@@ -90,19 +90,199 @@ STATUS: Final = {
         "settings": {"type": "object"},
     },
 }
+NAMED_RELEASE: Final = {
+    "type": "object",
+    "required": ["id", "version"],
+    "properties": {"id": TEXT, "version": TEXT, "issued": {"type": ["string", "null"]}},
+}
+RELEASES: Final = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["id", "version", "issued", "title", "triples", "href", "manifest", "isServed"],
+        "properties": {
+            "id": TEXT,
+            "version": TEXT,
+            "issued": {"type": ["string", "null"]},
+            "title": TEXT,
+            "notes": {"type": ["string", "null"]},
+            "license": {"type": ["string", "null"]},
+            "triples": COUNT,
+            "digest": {"type": ["string", "null"]},
+            "href": TEXT,
+            "manifest": TEXT,
+            "previous": {"type": ["string", "null"]},
+            "changes": {"type": ["string", "null"]},
+            "isServed": {"type": "boolean"},
+        },
+    },
+}
+CHANGES: Final = {
+    "type": "object",
+    "required": ["format", "from", "to", "counts", "graphs", "entities", "files"],
+    "properties": {
+        "format": {"const": 1},
+        "from": NAMED_RELEASE,
+        "to": NAMED_RELEASE,
+        "counts": {"type": "object", "required": ["entities", "statements"], "additionalProperties": COUNTS},
+        "graphs": {"type": "object", "additionalProperties": COUNTS},
+        "entities": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["iri", "change", "graphs", "statements"],
+                "properties": {
+                    "iri": TEXT,
+                    "change": {"enum": ["added", "changed", "withdrawn"]},
+                    "type": {"type": ["string", "null"]},
+                    "label": {"type": ["string", "null"]},
+                    "graphs": {"type": "array", "items": TEXT},
+                    "statements": COUNTS,
+                    "replacedBy": {"type": "array", "items": TEXT},
+                },
+            },
+        },
+        "files": {"type": "array", "items": {"type": "object", "required": ["path", "bytes", "sha256"]}},
+    },
+}
+NAMED: Final = {
+    "type": "object",
+    "required": ["id", "name"],
+    "properties": {"id": TEXT, "name": TEXT, "description": TEXT},
+}
+MARKED: Final = {
+    "type": "object",
+    "required": ["text", "marks"],
+    "properties": {
+        "text": TEXT,
+        "lang": TEXT,
+        "marks": {"type": "array", "items": {"type": "array", "items": COUNT, "minItems": 2, "maxItems": 2}},
+    },
+}
+SEARCH: Final = {
+    "type": "object",
+    "required": ["query", "total", "isComplete", "page", "size", "results", "facets", "links"],
+    "properties": {
+        "query": TEXT,
+        "type": {"type": "array", "items": TEXT},
+        "lang": TEXT,
+        "filters": {"type": "object", "additionalProperties": TEXT},
+        "total": COUNT,
+        "isComplete": {"type": "boolean"},
+        "page": COUNT,
+        "size": COUNT,
+        "results": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["id", "name", "lang", "type", "href", "score", "matchedName", "snippet"],
+                "properties": {
+                    "id": IRI,
+                    "name": TEXT,
+                    "lang": TEXT,
+                    "type": NAMED,
+                    "href": TEXT,
+                    "score": {"type": "number"},
+                    "matchedName": MARKED,
+                    "snippet": MARKED,
+                },
+            },
+        },
+        "facets": {
+            "type": "object",
+            "additionalProperties": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["value", "name", "count", "href"],
+                    "properties": {"value": TEXT, "name": TEXT, "count": COUNT, "href": TEXT},
+                },
+            },
+        },
+        "links": {"type": "object"},
+    },
+}
+SUGGESTIONS: Final = {
+    "type": "object",
+    "required": ["query", "suggestions"],
+    "properties": {
+        "query": TEXT,
+        "suggestions": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["id", "name", "lang", "type", "description", "href"],
+                "properties": {"id": IRI, "name": TEXT, "lang": TEXT, "type": NAMED, "description": TEXT, "href": TEXT},
+            },
+        },
+    },
+}
+OPENSEARCH_SUGGESTIONS: Final = {
+    "description": "The text, names, descriptions and addresses.",
+    "type": "array",
+    "prefixItems": [TEXT, *({"type": "array", "items": TEXT},) * 3],
+    "minItems": 4,
+    "maxItems": 4,
+}
+CANDIDATE: Final = {
+    "type": "object",
+    "required": ["id", "name", "score", "match"],
+    "properties": {
+        "id": IRI,
+        "name": TEXT,
+        "description": TEXT,
+        "score": {"type": "number", "minimum": 0, "maximum": 100},
+        "match": {"type": "boolean"},
+        "type": {"type": "array", "items": NAMED},
+    },
+}
+RECONCILED: Final = {
+    "description": "The manifest; or for each query of a batch its candidates; or rows of properties.",
+    "anyOf": [
+        {"type": "object", "required": ["versions", "name", "identifierSpace", "schemaSpace", "view"]},
+        {"type": "object", "required": ["meta", "rows"], "properties": {"rows": {"type": "object"}}},
+        {
+            "type": "object",
+            "additionalProperties": {
+                "type": "object",
+                "required": ["result"],
+                "properties": {"result": {"type": "array", "items": CANDIDATE}},
+            },
+        },
+    ],
+}
+SUGGESTED: Final = {
+    "type": "object",
+    "required": ["result"],
+    "properties": {"result": {"type": "array", "items": NAMED}},
+}
+PROPOSED: Final = {
+    "type": "object",
+    "required": ["type", "properties"],
+    "properties": {"type": TEXT, "limit": COUNT, "properties": {"type": "array", "items": NAMED}},
+}
 
 SCHEMAS: Final[dict[str, dict[str, Any]]] = {
+    "Changes": CHANGES,
     "Document": DOCUMENT,
     "JsonLd": JSON_LD_DOCUMENT,
     "Linkset": LINKSET,
+    "OpenSearchSuggestions": OPENSEARCH_SUGGESTIONS,
     "Problem": PROBLEM_DETAILS,
+    "Proposed": PROPOSED,
+    "Reconciled": RECONCILED,
+    "Releases": RELEASES,
     "Results": RESULTS,
+    "Search": SEARCH,
     "Status": STATUS,
+    "Suggested": SUGGESTED,
+    "Suggestions": SUGGESTIONS,
     "Term": TERM,
 }
 SCHEMA_OF_TYPE: Final = {
     JSON_LD.media_type: "JsonLd",
     LINKSET_JSON.media_type: "Linkset",
+    "application/x-suggestions+json": "OpenSearchSuggestions",
     PROBLEM.media_type: "Problem",
     RESULTS_JSON.media_type: "Results",
 }
