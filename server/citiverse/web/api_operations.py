@@ -8,6 +8,7 @@ from citiverse.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, SYNTAXES, TU
 from citiverse.web.api_catalogue_operations import CATALOGUE, DOCUMENTS, PROFILE, VOCABULARY
 from citiverse.web.api_model import Body, Operation, Parameter
 from citiverse.web.api_search_operations import SEARCH
+from citiverse.web.api_validation_operations import VALIDATION
 from citiverse.web.formats import (
     GRAPHS,
     HTML,
@@ -25,6 +26,7 @@ TAGS: Final = {
     "Query": "SPARQL, the query library and the graph store.",
     "Search": "Search, completion and reconciliation of names.",
     "Things": "Documents about the things of the catalogue, in several profiles and formats.",
+    "Validation": "Checks of your own data by the catalogue's rules.",
     "Vocabulary": "The ontology, the shapes and the JSON-LD context.",
     "Catalogue": "What there is here: datasets, releases and their files.",
     "Server": "The server itself.",
@@ -209,4 +211,4 @@ SERVER: Final = (
         is_negotiated=False,
     ),
 )
-OPERATIONS: Final[tuple[Operation, ...]] = (*SPARQL, *SEARCH, *THINGS, *VOCABULARY, *CATALOGUE, *SERVER)
+OPERATIONS: Final[tuple[Operation, ...]] = (*SPARQL, *SEARCH, *THINGS, *VALIDATION, *VOCABULARY, *CATALOGUE, *SERVER)

@@ -261,6 +261,17 @@ PROPOSED: Final = {
     "required": ["type", "properties"],
     "properties": {"type": TEXT, "limit": COUNT, "properties": {"type": "array", "items": NAMED}},
 }
+REPORT: Final = {
+    "description": "A SHACL validation report as JSON.",
+    "type": "object",
+    "required": ["conforms", "results", "context", "release"],
+    "properties": {
+        "conforms": {"type": "boolean"},
+        "context": {"enum": ["catalogue", "none"]},
+        "release": TEXT,
+        "results": {"type": "array", "items": {"type": "object", "required": ["severity", "message"]}},
+    },
+}
 
 SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "Changes": CHANGES,
@@ -272,6 +283,7 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "Proposed": PROPOSED,
     "Reconciled": RECONCILED,
     "Releases": RELEASES,
+    "Report": REPORT,
     "Results": RESULTS,
     "Search": SEARCH,
     "Status": STATUS,

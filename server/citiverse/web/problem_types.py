@@ -8,6 +8,8 @@ from typing import Final
 
 from citiverse.engine.protocol import ClientGone, QueryFault
 from citiverse.web.problems import STATUS_OF_FAULT, TITLES
+from citiverse.web.validation import STATUS as STATUS_OF_VALIDATION
+from citiverse.web.validation import TITLES as TITLES_OF_VALIDATION
 
 ADVICE: Final[dict[str, str]] = {
     "syntax-error": "Correct the text at the line and column given.",
@@ -24,6 +26,36 @@ ADVICE: Final[dict[str, str]] = {
     "engine-unavailable": "Ask again after the seconds that Retry-After says.",
 }
 
+OF_VALIDATION: Final[dict[str, tuple[str, str]]] = {
+    "not-readable": (
+        "What was sent is not well-formed in the syntax that was named or guessed.",
+        "Correct the text at the line given, or name the syntax.",
+    ),
+    "too-deep": ("What was sent nests deeper than the limits allow.", "Send it as Turtle or N-Triples."),
+    "not-allowed": (
+        "What was sent asks for something that this server never does, such as reading another address.",
+        "Send all that is needed in one request.",
+    ),
+    "too-large": ("What was sent is longer than the limits allow.", "Send it in parts."),
+    "unknown-syntax": ("Neither the type nor the name of what was sent tells its syntax.", "Name the syntax."),
+    "not-supported": ("What was sent uses a feature that is not supported.", "Leave out what the detail names."),
+    "no-shapes": ("The shapes that were sent hold no shape with a target.", "Send shapes with targets."),
+    "shapes-ill-formed": ("A shape breaks the rules of SHACL.", "Correct the shape that is named."),
+    "shapes-unsupported": ("A shape uses what is not supported.", "Leave out what the detail names."),
+    "shapes-failed": ("A shape could not be evaluated on the data.", "Correct the shape that is named."),
+    "report-too-large": ("There are more results than a report may have.", "Check a smaller part."),
+    "validation-timeout": ("The validation took longer than the limit and was ended.", "Check a smaller part."),
+    "validation-died": (
+        "The process that validated died of it: it needed more memory, or a deeper stack, than allowed.",
+        "Check a smaller part.",
+    ),
+    "validation-unavailable": (
+        "The validation service does not answer, for instance while it starts.",
+        "Ask again after the seconds that Retry-After says.",
+    ),
+}
+"""What each problem of a validation means, and what to do."""
+
 
 @dataclass(frozen=True)
 class ProblemType:
@@ -38,13 +70,18 @@ class ProblemType:
 
 def problem_types() -> list[ProblemType]:
     """Return all types, ordered by status and slug."""
-    return sorted(_of_queries(), key=lambda one: (one.status, one.slug))
+    return sorted((*_of_queries(), *_of_validations()), key=lambda one: (one.status, one.slug))
 
 
 def _of_queries() -> Iterator[ProblemType]:
     for kind, status in STATUS_OF_FAULT.items():
         if kind is not ClientGone:
             yield ProblemType(kind.slug, status, TITLES[kind], _meaning(kind), ADVICE[kind.slug])
+
+
+def _of_validations() -> Iterator[ProblemType]:
+    for slug, status in STATUS_OF_VALIDATION.items():
+        yield ProblemType(slug, status, TITLES_OF_VALIDATION[slug], *OF_VALIDATION[slug])
 
 
 def _meaning(kind: type[QueryFault]) -> str:
