@@ -62,14 +62,24 @@ def folded(text: str) -> str:
     """Return the words of `text` without case, accents and punctuation, with one space between each.
 
     Letters that look alike to people are one: `Ø` is `o`, all forms of alef are one, `&` is `and`. A character of a
-    script without spaces is a word, so that two of them in a row are found anywhere in a text.
+    script without spaces is a word, so that two of them in a row are found anywhere in a text. Letters that stand alone
+    in a row are one word: `U.S.A.` is `usa`.
     """
-    return " ".join(_word(word) for word in _spelled(text[:LONGEST_NAME]).split())
+    return folded_text(text[:LONGEST_NAME])
 
 
 def folded_text(text: str) -> str:
     """Return the words of a text of any length as `folded` does."""
-    return " ".join(_word(word) for word in _spelled(text).split())
+    words: list[str] = []
+    is_spelled_out = False
+    for word in _spelled(text).split():
+        is_letter = len(word) == 1 and word.isascii() and word.isalpha()
+        if is_letter and is_spelled_out:
+            words[-1] += word
+        else:
+            words.append(_word(word))
+        is_spelled_out = is_letter
+    return " ".join(words)
 
 
 def sorted_words(comparable: str) -> str:

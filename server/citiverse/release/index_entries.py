@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pyoxigraph as ox
@@ -71,7 +71,7 @@ MATCHES: Final = frozenset((SKOS + "exactMatch", OWL + "sameAs"))
 WIKIDATA_ITEM: Final = re.compile(r"Q[0-9]+\Z")
 IN_BRACKETS: Final = re.compile(r"\s*\(([^()]*)\)\s*")
 LONGEST_ABBREVIATION: Final = 12
-FEWEST_INITIALS: Final = 3
+FEWEST_INITIALS: Final = 2
 LONGEST_DESCRIPTION: Final = 600
 
 
@@ -152,7 +152,7 @@ def _foreign_names(by_subject: dict[str, list[ox.Quad]]) -> dict[str, list[Name]
 
 
 def _entry(iri: str, quads: list[ox.Quad], parts: list[ox.Quad], foreign: list[Name], links: int) -> Entry | None:
-    types = {quad.object.value for quad in quads if quad.predicate.value == RDF_TYPE and _is_iri(quad.object)}
+    types = {iri for _, iri in _stated_types(quads)}
     if types & LEFT_OUT or any(quad.predicate.value in PART_OF for quad in quads):
         return None
     names = _names(quads, foreign)
@@ -196,9 +196,10 @@ def _names(quads: list[ox.Quad], foreign: list[Name]) -> list[Name]:
         if (role := ROLE_OF_PREDICATE.get(quad.predicate.value)) and isinstance(quad.object, ox.Literal)
     ]
     found += foreign
+    found = [replace(name, role="alternative") if is_several_words(name) else name for name in found]
     found += [variant for name in list(found) if name.role != "code" for variant in _variants(name)]
     found += [Name(item, "", "code") for item in _wikidata_items(quads)]
-    found += _initials(quads)
+    found += _initials(quads, foreign)
     ordered = sorted(found, key=lambda name: (ORDER_OF_ROLES.index(name.role), name.language, name.text))
     distinct: dict[tuple[str, str], Name] = {}
     known: set[str] = set()
@@ -207,6 +208,11 @@ def _names(quads: list[ox.Quad], foreign: list[Name]) -> list[Name]:
             distinct.setdefault((name.folded, name.language), name)
             known.add(name.folded)
     return list(distinct.values())
+
+
+def is_several_words(name: Name) -> bool:
+    """Return whether a code is written in several words, as those of standards are, so that it is a name to people."""
+    return name.role == "code" and " " in name.text
 
 
 def _wikidata_items(quads: list[ox.Quad]) -> Iterator[str]:
@@ -227,14 +233,14 @@ def _variants(name: Name) -> Iterator[Name]:
                 yield Name(inside, name.language, "part")
 
 
-def _initials(quads: list[ox.Quad]) -> Iterator[Name]:
+def _initials(quads: list[ox.Quad], foreign: list[Name]) -> Iterator[Name]:
     """Yield the initials of names; titles are left out, since nobody shortens them so."""
-    for quad in quads:
-        if quad.predicate.value in SHORTENED and isinstance(quad.object, ox.Literal) and quad.object.value.isascii():
-            outside = IN_BRACKETS.sub(" ", quad.object.value)
-            words = [word for word in folded(outside).split() if word not in JOINING_WORDS]
-            if len(words) >= FEWEST_INITIALS and quad.object.language in (None, "en"):
-                yield Name("".join(word[0] for word in words), quad.object.language or "", "initials")
+    own = [q.object for q in quads if q.predicate.value in SHORTENED and isinstance(q.object, ox.Literal)]
+    names = [(text.value, text.language or "") for text in own] + [(name.text, name.language) for name in foreign]
+    for text, language in names:
+        words = [word for word in folded(IN_BRACKETS.sub(" ", text)).split() if word not in JOINING_WORDS]
+        if len(words) >= FEWEST_INITIALS and text.isascii() and language in ("", "en"):
+            yield Name("".join(word[0] for word in words), language, "initials")
 
 
 def is_abbreviation(text: str) -> bool:
@@ -277,7 +283,3 @@ def _facets(quads: list[ox.Quad]) -> Iterator[tuple[str, str]]:
         facet = FACET_OF_PREDICATE.get(quad.predicate.value)
         if facet and isinstance(quad.object, ox.NamedNode):
             yield facet, quad.object.value
-
-
-def _is_iri(term: object) -> bool:
-    return isinstance(term, ox.NamedNode)

@@ -25,6 +25,12 @@ LEAST_BEGINNING: Final = 3
 BY_WORD_ORDER: Final = 1.5
 """Points lost by words in another order."""
 JOINING_WEIGHT: Final = 0.2
+FEWEST_INITIALS: Final = 2
+MOST_INITIALS: Final = 5
+OF_INITIAL: Final = 0.8
+"""What an initial is worth as the word it stands for."""
+FOR_BEGINNING: Final = 3.0
+"""Points gained where the name goes on after the whole text."""
 
 Weight = Callable[[str], float]
 
@@ -46,11 +52,12 @@ def score(asked: str, name: str, weight: Weight) -> float:
         return SAME_WORDS
     by_words = _by_words(wanted, present, weight) * BEST_INEXACT
     by_letters = OSA.normalized_similarity("".join(wanted), "".join(present), score_cutoff=LEAST_LIKENESS)
-    return round(max(by_words, by_letters * BEST_INEXACT), 2)
+    gained = FOR_BEGINNING if name.startswith(asked + " ") else 0.0
+    return round(min(max(by_words, by_letters * BEST_INEXACT) + gained, BEST_INEXACT), 2)
 
 
 def _by_words(wanted: list[str], present: list[str], weight: Weight) -> float:
-    pairs = [[likeness(one, other) for other in present] for one in wanted]
+    pairs = [_likenesses(one, present) for one in wanted]
     best_of_wanted = [max(row) for row in pairs]
     best_of_present = [max(row[place] for row in pairs) for place in range(len(present))]
     covered = _share(wanted, best_of_wanted, weight)
@@ -60,6 +67,17 @@ def _by_words(wanted: list[str], present: list[str], weight: Weight) -> float:
     places = [row.index(best) for row, best in zip(pairs, best_of_wanted, strict=True) if best]
     disorder = BY_WORD_ORDER / BEST_INEXACT if places != sorted(places) else 0.0
     return 2 * covered * filled / (covered + filled) - disorder
+
+
+def _likenesses(word: str, present: list[str]) -> list[float]:
+    """Return how alike a word is to each of `present`; it may also spell the initials of some in a row."""
+    found = [likeness(word, other) for other in present]
+    if MOST_INITIALS >= len(word) >= FEWEST_INITIALS and max(found) < OF_INITIAL:
+        for start in range(len(present) - len(word) + 1):
+            row = present[start : start + len(word)]
+            if all(other[0] == letter for other, letter in zip(row, word, strict=True)):
+                found[start : start + len(word)] = [OF_INITIAL] * len(word)
+    return found
 
 
 def _share(words: list[str], found: list[float], weight: Weight) -> float:
