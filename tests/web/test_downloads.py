@@ -91,3 +91,86 @@ def test_a_damaged_release_beside_it_harms_nothing(tmp_path: Path) -> None:
     client = make_app(release).test_client()
     assert fetch(client, f"/dump/{release.id}/citiverse.nt").status_code == 200
     assert client.get("/releases").status_code == 200
+
+
+NQ = "citiverse.nq"
+
+
+@pytest.mark.parametrize(
+    ("asked", "part"),
+    [
+        ("bytes=0-0", slice(0, 1)),
+        ("bytes=10-19", slice(10, 20)),
+        ("bytes=100-", slice(100, None)),
+        ("bytes=-7", slice(-7, None)),
+        ("bytes=5-99999999999", slice(5, None)),
+        ("Bytes=1-2", slice(1, 3)),
+    ],
+)
+def test_one_range_is_answered_in_part(client: FlaskClient, example_release: Release, asked: str, part: slice) -> None:
+    whole = (example_release.folder / "dumps" / NQ).read_bytes()
+    response = fetch(client, f"/dump/{example_release.id}/{NQ}", Range=asked)
+    assert (response.status_code, response.data) == (206, whole[part])
+    begin, end, _ = part.indices(len(whole))
+    assert response.headers["Content-Range"] == f"bytes {begin}-{end - 1}/{len(whole)}"
+    assert response.headers["Content-Length"] == str(end - begin)
+
+
+@pytest.mark.parametrize("asked", ["bytes=99999999999-", "bytes=99999999999-99999999999"])
+def test_a_range_after_the_end_is_416_with_the_length(
+    client: FlaskClient, example_release: Release, asked: str
+) -> None:
+    size = (example_release.folder / "dumps" / NQ).stat().st_size
+    response = fetch(client, f"/dump/{example_release.id}/{NQ}", Range=asked)
+    assert response.status_code == 416
+    assert response.headers["Content-Range"] == f"bytes */{size}"
+
+
+@pytest.mark.parametrize("asked", ["bytes=0-1,4-5", "lines=1-2", "bytes=", "bytes=b-a", "bytes=5-4", "nonsense"])
+def test_a_range_that_is_none_or_several_gives_the_whole(
+    client: FlaskClient, example_release: Release, asked: str
+) -> None:
+    response = fetch(client, f"/dump/{example_release.id}/{NQ}", Range=asked)
+    assert response.status_code == 200
+    assert response.data == (example_release.folder / "dumps" / NQ).read_bytes()
+
+
+def test_if_range_gives_the_part_only_of_the_same_file(client: FlaskClient, example_release: Release) -> None:
+    path = f"/dump/{example_release.id}/{NQ}"
+    head = fetch(client, path).headers
+    expected = {
+        head["ETag"]: 206,
+        head["Last-Modified"]: 206,
+        '"other"': 200,
+        f"W/{head['ETag']}": 200,
+        "Sat, 21 Nov 2026 00:00:00 GMT": 200,
+    }
+    found = {one: fetch(client, path, Range="bytes=0-9", **{"If-Range": one}).status_code for one in expected}
+    assert found == expected
+
+
+def test_head_and_conditions(client: FlaskClient, example_release: Release) -> None:
+    path = f"/dump/{example_release.id}/{NQ}"
+    size = (example_release.folder / "dumps" / NQ).stat().st_size
+    head = client.head(path, headers={"Range": "bytes=0-9"})
+    assert (head.status_code, head.data, head.headers["Content-Length"]) == (200, b"", str(size))
+    assert fetch(client, path, **{"If-None-Match": head.headers["ETag"]}).status_code == 304
+    unchanged = fetch(client, path, **{"If-None-Match": head.headers["ETag"], "Range": "bytes=0-9"})
+    assert (unchanged.status_code, unchanged.data) == (304, b"")
+    assert fetch(client, path, **{"If-Modified-Since": head.headers["Last-Modified"]}).status_code == 304
+
+
+def test_a_table_leads_to_its_description(client: FlaskClient, example_release: Release) -> None:
+    response = fetch(client, f"/dump/{example_release.id}/tables/use-cases.csv")
+    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+    described = (
+        f'</dump/{example_release.id}/tables/csv-metadata.json>; rel="describedby"; type="application/csvm+json"'
+    )
+    assert described in response.headers.getlist("Link")
+    assert fetch(client, f"/dump/{example_release.id}/tables/csv-metadata.json").mimetype == "application/csvm+json"
+
+
+def test_a_file_that_vanished_is_not_found(tmp_path: Path) -> None:
+    release = make_example_release(tmp_path)
+    (release.folder / "dumps" / NQ).unlink()
+    assert fetch(make_app(release).test_client(), f"/dump/{release.id}/{NQ}").status_code == 404
