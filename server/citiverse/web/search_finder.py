@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
+
+from rapidfuzz import fuzz, process
 
 from citiverse.search_index import folded, sorted_words
 from citiverse.web.search_database import Among, Entity, Found, SearchDatabase
@@ -15,6 +17,8 @@ MOST_BEGINNING: Final = 60
 MOST_ALIKE: Final = 150
 MOST_SEARCHED: Final = 400
 """Names (and texts) that one search looks at in each of its steps."""
+MOST_JUDGED: Final = 50
+"""Names that are judged word by word in one step of a search."""
 OF_PART: Final = 99.0
 """For a name that is the same but for what stands in brackets."""
 CERTAIN: Final = OF_PART
@@ -131,10 +135,19 @@ class Finder:
             best.setdefault(number, (points, name))
         return best
 
-    def _scored(self, comparable: str, names: Iterable[Found]) -> list[tuple[int, float, Found]]:
-        """Return entity, points and name of each of `names`, those with the most points first."""
-        scored = [(name.entity, self._points(comparable, name), name) for name in names]
-        return sorted(scored, key=lambda one: -one[1])
+    def _scored(self, comparable: str, names: Sequence[Found]) -> list[tuple[int, float, Found]]:
+        """Return entity, points and name of each of `names`, those with the most points first.
+
+        Of many names only those are judged word by word that look most alike; the others follow without points.
+        """
+        alike = names
+        if len(names) > MOST_JUDGED:
+            texts = [name.folded for name in names]
+            ordered = process.extract(comparable, texts, scorer=fuzz.token_set_ratio, processor=None, limit=None)
+            alike = [names[place] for _, _, place in ordered]
+        scored = [(name.entity, self._points(comparable, name), name) for name in alike[:MOST_JUDGED]]
+        scored.sort(key=lambda one: -one[1])
+        return scored + [(name.entity, 0.0, name) for name in alike[MOST_JUDGED:]]
 
     def _points(self, comparable: str, name: Found) -> float:
         if name.role == "initials":
