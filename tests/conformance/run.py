@@ -21,6 +21,7 @@ from support.server import running_server  # noqa: E402
 PUBLIC_ENDPOINT = "https://w3id.org/citiverse/sparql"
 CRASH_DEPTH = "5000"
 FORMATS = "srj,srx,tsv,csv"
+NAMES_TO_RECONCILE = ("Helsinki", "التوأم الرقمي", "数字孪生")
 
 Score = tuple[int, int]
 Scores = dict[str, Score]
@@ -91,6 +92,32 @@ def shacl(kit: Path, work: Path) -> Scores:
     return count(results, lambda result: f"shacl/{result['id'].split('/')[0]}")
 
 
+def reconciliation(kit: Path, work: Path) -> Scores:
+    """The Reconciliation Service API 0.1 and 0.2 over the real catalogue, with a Latin, an Arabic and a Chinese name."""
+    scores: list[dict[str, Any]] = []
+    specs = str(kit / "suites" / "reconciliation")
+    with running_server(log=work / "reconciliation.log", is_public=True) as base:
+        for number, name in enumerate(NAMES_TO_RECONCILE):
+            report = work / f"reconciliation-{number}.json"
+            arguments = ["--specs", specs, "--base", f"{base}/reconcile", "--query", name, "--json", str(report)]
+            print(run(kit, "run_reconciliation.py", *arguments))
+            scores += json.loads(report.read_text(encoding="utf-8"))
+    return count(scores, lambda result: f"reconciliation/{result['level'].lower()}")
+
+
+def shacl_service(kit: Path, work: Path) -> Scores:
+    """The W3C SHACL suite as a client of `/validate` sees it: data and shapes posted, a report in Turtle back."""
+    report = work / "shacl-service.json"
+    suite = str(kit / "suites" / "shacl" / "tests")
+    fixture = work / "empty.nq"
+    fixture.write_text("<http://example.org/a> <http://example.org/b> <http://example.org/c> .\n", encoding="utf-8")
+    with running_server("--dataset", str(fixture), log=work / "shacl.log") as base:
+        arguments = ["--suite", suite, "--url", f"{base}/validate", "--json", str(report)]
+        print(run(kit, "run_shacl_suite.py", *arguments))
+    results = json.loads(report.read_text(encoding="utf-8"))
+    return count(results, lambda result: f"validate/{result['id'].split('/')[0]}")
+
+
 def main() -> int:
     """Run all suites, print a table, and return 1 where a score is below its floor or has no floor."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -99,7 +126,7 @@ def main() -> int:
     floors = tomllib.loads((HERE / "floors.toml").read_text(encoding="utf-8"))["floors"]
     scores: Scores = {}
     with tempfile.TemporaryDirectory() as folder:
-        for suite in (protocol, evaluation, shacl):
+        for suite in (protocol, evaluation, shacl, reconciliation):
             scores |= suite(kit, Path(folder))
     failed = 0
     for name, (passed, total) in sorted(scores.items()):
