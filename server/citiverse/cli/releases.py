@@ -1,4 +1,4 @@
-"""`citiverse releases`: list, verify and compare releases."""
+"""`citiverse releases`: list, verify, compare and prune releases."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FORMS: Final = ("text", "json", "turtle")
 @build_folder_option()
 @click.pass_context
 def command(context: click.Context, build: Path) -> None:
-    """List, verify and compare releases; without a subcommand: list."""
+    """List, verify, compare and prune releases; without a subcommand: list."""
     context.obj = build
     if context.invoked_subcommand is None:
         context.invoke(list_command)
@@ -68,6 +68,26 @@ def verify_command(build: Path, identifier: str | None, every: bool) -> None:
                 click.echo(f"release {release.id}: {len(release.files)} files, all as in the manifest")
     if damaged:
         raise DataError(f"release {', '.join(damaged)} is damaged", faults)
+
+
+@command.command("prune")
+@click.option(
+    "--keep", type=click.IntRange(1), default=1, show_default=True, help="Compilations of each version to keep."
+)
+@click.option("--dry-run", is_flag=True, help="Only say what would go.")
+@click.pass_obj
+def prune_command(build: Path, keep: int, dry_run: bool) -> None:
+    """Remove compilations that a later one of the same version replaced; the last of every version stays.
+
+    What is current, and what led to it, stays too. Do not prune what a server was told to serve by --release.
+    """
+    from citiverse.release.prune import prune, replaced
+
+    found = replaced(build, keep) if dry_run else prune(build, keep)
+    for release in found:
+        click.echo(f"{'would remove' if dry_run else 'removed'} {release.id}")
+    megabytes = sum(entry.bytes for release in found for entry in release.files) / 1e6
+    click.echo(f"{len(found)} releases, {megabytes:.0f} MB", err=True)
 
 
 @command.command("diff")
