@@ -33,7 +33,7 @@ from citiverse.web.negotiate import Offer, Profile
 OWN: Final = Profile("citiverse", PROFILE, "Everything the catalogue says")
 SCHEMA_ORG: Final = Profile("schema", SCHEMA, "schema.org", also_known_as=("http://schema.org/", "https://schema.org"))
 SKOS_CORE: Final = Profile("skos", SKOS, "SKOS", also_known_as=(SKOS.removesuffix("#"),))
-DCAT_AP: Final = Profile("dcat-ap", DCATAP, "DCAT-AP", conforms_to=(DCAT, DCAT.removesuffix("#")))
+DCAT_AP: Final = Profile("dcat-ap", DCATAP, "DCAT-AP", conforms_to=(DCAT,))
 ALTERNATES: Final = Profile("alt", ALTR_PROFILE, "All representations", also_known_as=("all",))
 
 SYNTAXES: Final = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)

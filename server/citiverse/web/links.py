@@ -12,6 +12,7 @@ from urllib.parse import quote
 from citiverse.web.negotiate import Profile
 from citiverse.web.responses import OF_ADDRESSES
 
+OF_A_HEADER: Final = len("Link: \r\n")
 TYPE_OF_PROFILES: Final = "http://www.w3.org/ns/dx/prof/Profile"
 
 
@@ -26,6 +27,8 @@ class Link:
     token: str = ""
     anchor: str = ""
     """Where the link begins, if that is not the document itself."""
+    is_needed: bool = True
+    """Whether Link headers have it whatever room there is; a set of links has everything."""
 
     def header(self) -> str:
         """Return the value of a Link header."""
@@ -41,14 +44,25 @@ class Link:
         return found
 
     def _parameters(self) -> Iterator[str]:
-        for name, value in (("type", self.media_type), ("profile", self.profile), ("token", self.token)):
+        # What the draft calls `formats` is what sets of links call `profile`.
+        for name, value in (("type", self.media_type), ("formats", self.profile), ("token", self.token)):
             if value:
                 yield f'; {name}="{value}"'
-        if self.profile:
-            # Drafts of Content Negotiation by Profile name it in two ways.
-            yield f'; formats="{self.profile}"'
         if self.anchor:
             yield f'; anchor="{_uri(self.anchor)}"'
+
+
+def within(links: Iterable[Link], most: int) -> list[str]:
+    """Return the links as header values: those that are needed, and of the others what fits into `most` characters."""
+    found = [(link, link.header()) for link in links]
+    left = most - sum(len(value) + OF_A_HEADER for link, value in found if link.is_needed)
+    kept = []
+    for link, value in found:
+        if not link.is_needed:
+            left -= len(value) + OF_A_HEADER
+        if link.is_needed or left >= 0:
+            kept.append(value)
+    return kept
 
 
 def token_links(profiles: Iterable[Profile]) -> list[Link]:

@@ -14,9 +14,10 @@ from citiverse.web import alternates
 from citiverse.web.data_profiles import ALTERNATES, DCAT_AP, SCHEMA_ORG, SKOS_CORE, in_dcat_ap, in_skos
 from citiverse.web.formats import HTML, JSON
 from citiverse.web.jsonld import Compactor
+from citiverse.web.links import within
 from citiverse.web.negotiate import Choice, Profile
 from citiverse.web.rdf import write_document
-from citiverse.web.resources import Resource, links_of
+from citiverse.web.resources import ROOM_IN_HEADERS, Resource, links_of
 from citiverse.web.responses import document, page, represented
 from citiverse.web.schema_org import as_json, as_quads, schema_org
 from citiverse.web.site import Site, site
@@ -57,8 +58,8 @@ def add_headers(response: Response, resource: Resource, chosen: Choice) -> None:
     address = resource.address(offer, chosen.format)
     if address != _address_asked():
         headers["Content-Location"] = site().origin() + address
-    for one in links_of(site(), resource, (chosen.profile, chosen.format)):
-        headers.add("Link", one.header())
+    for value in within(links_of(site(), resource, (chosen.profile, chosen.format)), ROOM_IN_HEADERS):
+        headers.add("Link", value)
 
 
 def _address_asked() -> str:

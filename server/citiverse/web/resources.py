@@ -18,8 +18,13 @@ from citiverse.web.responses import query_string
 from citiverse.web.schema_org import type_of
 from citiverse.web.site import LICENSE, Site
 
-MOST_ITEMS_IN_HEADER: Final = 12
-"""Parts of a resource that its Link headers name; the set of links names them all."""
+ROOM_IN_HEADERS: Final = 2900
+"""Characters of Link headers beyond which only what is needed is said there; the set of links says everything.
+
+With the other headers it makes less than 4 kB, since a reverse proxy may have no more room.
+"""
+MOST_NEEDED: Final = 4
+"""Formats of the catalogue's own profile that Link headers always name; of the other profiles it is one."""
 NO_SUFFIXES: Final = ("/releases/", "/dump/", "/sparql", "/rdf-graph-store", "/.well-known/")
 """Beginnings of the paths of documents that take no suffix."""
 CONTENT_ITSELF: Final = ("ns", "shapes", "graph/")
@@ -78,11 +83,13 @@ def links_of(site: Site, resource: Resource, chosen: tuple[Profile | None, Forma
     else:
         yield Link(resource.iri, ("describes",))
     yield Link(SCHEMA + type_of(site.descriptions, resource.iri), ("type",))
+    if chosen and chosen[0]:
+        yield from (Link(one, ("profile",)) for one in (chosen[0].iri, *chosen[0].conforms_to))
     yield Link(LICENSE, ("license",))
     if EDITORS in site.descriptions:
         yield Link(EDITORS, ("author",))
     yield from _representations(resource, origin, chosen)
-    yield from _whole_and_parts(site, resource, most=MOST_ITEMS_IN_HEADER if chosen else None)
+    yield from _whole_and_parts(site, resource)
     yield from _linksets(site, resource)
     yield from token_links(resource.profiles)
 
@@ -102,10 +109,11 @@ def _representations(resource: Resource, origin: str, chosen: tuple[Profile | No
         relations = ["alternate"]
         if isinstance(form, RdfSyntax) and offer.profile is not ALTERNATES:
             relations.append("item" if is_content and offer is first else "describedby")
-        yield Link(origin + address, tuple(relations), form.media_type, profile)
+        is_needed = form in offer.formats[: MOST_NEEDED if offer is first else 1]
+        yield Link(origin + address, tuple(relations), form.media_type, profile, is_needed=is_needed)
 
 
-def _whole_and_parts(site: Site, resource: Resource, most: int | None) -> Iterator[Link]:
+def _whole_and_parts(site: Site, resource: Resource) -> Iterator[Link]:
     descriptions, origin = site.descriptions, site.origin()
     naming = Naming(descriptions)
     if resource.iri != WHOLE_DATASET and WHOLE_DATASET in descriptions:
@@ -117,8 +125,8 @@ def _whole_and_parts(site: Site, resource: Resource, most: int | None) -> Iterat
         ]
         for whole in wholes[:1] or [WHOLE_DATASET]:
             yield Link(origin + naming.path(whole), ("collection",), HTML.media_type)
-    for part, media_type in list(_parts(site, resource.iri))[:most]:
-        yield Link(origin + naming.path(part), ("item",), media_type)
+    for part, media_type in _parts(site, resource.iri):
+        yield Link(origin + naming.path(part), ("item",), media_type, is_needed=False)
 
 
 def _parts(site: Site, iri: str) -> Iterator[tuple[str, str]]:
