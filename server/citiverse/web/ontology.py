@@ -1,0 +1,201 @@
+"""The ontology, the shapes and the JSON-LD context on the web: documentation and data of every version."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import cached_property
+from typing import Final
+
+from flask import Blueprint, Response, current_app, render_template
+from flask.blueprints import BlueprintSetupState
+from werkzeug.exceptions import NotFound
+
+from citiverse.formats import JSON_LD
+from citiverse.kept_versions import CONTEXT_KIND, ONTOLOGY_KIND, SHAPES_KIND, Kind
+from citiverse.vocabulary import SCHEMA
+from citiverse.web.descriptions import Descriptions
+from citiverse.web.formats import DOCUMENT, HTML, RDF
+from citiverse.web.ontology_pages import Page, ontology_page, report_quads, shapes_page
+from citiverse.web.rdf import write_document
+from citiverse.web.representations import respond
+from citiverse.web.resources import resource_of
+from citiverse.web.responses import document, link, negotiated
+from citiverse.web.schema_org import in_page, schema_org
+from citiverse.web.shapes import Reported
+from citiverse.web.site import EXTENSION as SITE
+from citiverse.web.site import LICENSE, Site, site
+from citiverse.web.vocabulary_editions import Editions
+
+blueprint = Blueprint("ontology", __name__)
+
+EXTENSION: Final = "citiverse-vocabularies"
+SECONDS_OF_CONTEXT: Final = 86400
+"""Contexts are fetched by each reader of JSON-LD anew; a day old one does no harm."""
+TEMPLATES: Final = {ONTOLOGY_KIND.name: "ontology.html", SHAPES_KIND.name: "shapes.html"}
+
+
+class Vocabularies:
+    """Documentation of one release, each page made once, when it is first asked for."""
+
+    def __init__(self, found: Site) -> None:
+        self._site = found
+        self._lock = threading.Lock()
+        self._pages: dict[tuple[str, str], bytes] = {}
+        self.editions = Editions(found)
+
+    def page(self, kind: Kind, version: str = "") -> bytes:
+        """Return the page about one version; about the current one where none is named."""
+        key = (kind.name, "" if version == self.editions.current(kind) else version)
+        with self._lock:
+            if key not in self._pages:
+                self._pages[key] = self._made(kind, key[1])
+            return self._pages[key]
+
+    def _made(self, kind: Kind, version: str) -> bytes:
+        live = self._site.descriptions
+        descriptions = live
+        if version:
+            descriptions = Descriptions(self.editions.quads(kind, version) or (), self._site.settings.base_iri)
+        text = render_template(
+            TEMPLATES[kind.name],
+            doc=self.model(kind, version, descriptions),
+            path=f"/{kind.name}",
+            version=version or self.editions.current(kind),
+            current=self.editions.current(kind),
+            versions=self.editions.versions(kind),
+            offers=RDF,
+            structured_data=in_page(schema_org(live, kind.iri, self._site.issued)),
+            instances=self._site.page_queries["instances-of"],
+            statements=self._site.page_queries["statements-with"],
+        )
+        return text.encode()
+
+    def model(self, kind: Kind, version: str, descriptions: Descriptions) -> Page:
+        """Return what the page about one version shows; an empty `version` means the current one."""
+        history = self.editions.history(kind)
+        reported = Reported() if version else self._reported
+        if kind is SHAPES_KIND:
+            return shapes_page(descriptions, None if version else descriptions, history, reported)
+        return ontology_page(self._site, descriptions, history, is_current=not version, reported=reported)
+
+    @cached_property
+    def _reported(self) -> Reported:
+        return Reported.read(report_quads(self._site))
+
+
+@blueprint.record_once
+def _prepare(state: BlueprintSetupState) -> None:
+    # An application that only lists its routes has no site, and no documentation to make.
+    found = state.app.extensions.get(SITE)
+    if isinstance(found, Site):
+        state.app.extensions[EXTENSION] = Vocabularies(found)
+
+
+def vocabularies() -> Vocabularies:
+    """Return the documentation of the current application."""
+    found = current_app.extensions[EXTENSION]
+    if not isinstance(found, Vocabularies):
+        raise TypeError("the application was not made by create_app")
+    return found
+
+
+@blueprint.route("/ns", defaults={"suffix": ""})
+@blueprint.route("/ns.<suffix>")
+def ontology(suffix: str) -> Response:
+    """Return the ontology as documentation or RDF."""
+    return _current(ONTOLOGY_KIND, suffix)
+
+
+@blueprint.route("/ns/<version>")
+def ontology_version(version: str) -> Response:
+    """Return one version of the ontology, every one that was ever released; a suffix of a syntax may follow."""
+    return _version(ONTOLOGY_KIND, version)
+
+
+@blueprint.route("/shapes", defaults={"suffix": ""})
+@blueprint.route("/shapes.<suffix>")
+def shapes(suffix: str) -> Response:
+    """Return the shapes as documentation or RDF."""
+    return _current(SHAPES_KIND, suffix)
+
+
+@blueprint.route("/shapes/<version>")
+def shapes_version(version: str) -> Response:
+    """Return one version of the shapes."""
+    return _version(SHAPES_KIND, version)
+
+
+@blueprint.route("/context.jsonld")
+def context() -> Response:
+    """Return the JSON-LD context of the catalogue (JSON-LD 1.1, section 3.1)."""
+    return _context(vocabularies().editions.current(CONTEXT_KIND))
+
+
+@blueprint.route("/context/<version>.jsonld")
+def context_version(version: str) -> Response:
+    """Return one version of the JSON-LD context."""
+    return _context(version)
+
+
+def _current(kind: Kind, suffix: str) -> Response:
+    base = site().settings.base_iri
+    resource = resource_of(site(), base + kind.name)
+    quads = site().descriptions.graph(f"{base}graph/{kind.graph}")
+    if resource is None or not quads:
+        raise NotFound("This release has none.")
+    response = respond(resource, suffix, _page_of(kind), lambda: quads)
+    version = vocabularies().editions.current(kind)
+    if version in vocabularies().editions.versions(kind):
+        response.headers.add("Link", link(f"{site().origin()}/{kind.name}/{version}", "latest-version"))
+    return response
+
+
+def _version(kind: Kind, version: str) -> Response:
+    """Return one version by negotiation or suffix, with links to its neighbours in time (RFC 5829)."""
+    known = vocabularies().editions.versions(kind)
+    bare, suffix = version, ""
+    if version not in known:
+        bare, _, suffix = version.rpartition(".")
+    quads = vocabularies().editions.quads(kind, bare)
+    if quads is None:
+        raise NotFound(f"There is no such version. Versions: {', '.join(known) or 'none'}.")
+    chosen = negotiated(DOCUMENT, suffix)
+    iri = site().settings.base_iri + kind.name
+    if chosen is HTML:
+        response = _page_of(kind, bare)()
+    else:
+        response = document(write_document(quads, chosen, site(), iri), chosen.content_type)
+    path = f"{site().origin()}/{kind.name}"
+    if not suffix:
+        response.headers["Content-Location"] = f"{path}/{bare}.{chosen.name}"
+    number = known.index(bare)
+    neighbours = [("latest-version", known[0])]
+    neighbours += [("predecessor-version", known[number + 1])] if number + 1 < len(known) else []
+    neighbours += [("successor-version", known[number - 1])] if number else []
+    links = [(f"{iri}/{bare}", "cite-as"), (f"{SCHEMA}DefinedTermSet", "type"), (LICENSE, "license")]
+    links += [(f"{path}/{other}", relation) for relation, other in neighbours]
+    links += [(path, "version-history"), (f"{path}/{bare}", "canonical")]
+    for target, relation in links:
+        response.headers.add("Link", link(target, relation))
+    for form in DOCUMENT:
+        if form is not chosen:
+            response.headers.add("Link", link(f"{path}/{bare}.{form.name}", "alternate", form.media_type))
+    return response
+
+
+def _page_of(kind: Kind, version: str = "") -> Callable[[], Response]:
+    return lambda: document(vocabularies().page(kind, version), HTML.content_type)
+
+
+def _context(version: str) -> Response:
+    known = vocabularies().editions.versions(CONTEXT_KIND)
+    content = vocabularies().editions.context(version)
+    if content is None:
+        raise NotFound(f"There is no such version. Versions: {', '.join(known) or 'none'}.")
+    response = document(content, JSON_LD.content_type, cache=f"public, max-age={SECONDS_OF_CONTEXT}")
+    # One representation for all: readers of JSON-LD ask with profiles that nothing else here knows.
+    response.headers.pop("Vary", None)
+    response.headers.add("Link", link(LICENSE, "license"))
+    response.headers.add("Link", link(f"{site().origin()}/context/{version}.jsonld", "latest-version"))
+    return response
