@@ -17,7 +17,7 @@ from citiverse.release.datasets import COMPRESSED, CONTACT, EDITORS, SERIES, WHO
 from citiverse.release.export import WHOLE, write_file
 from citiverse.release.formats import CODINGS, as_bytes
 from citiverse.release.known import SHA_256, describe_known, file_type
-from citiverse.release.parts import COMMON_KEYWORDS, PARTS, THEMES_OF_EVERYTHING
+from citiverse.release.parts import COMMON_KEYWORDS, PART_OF_TABLE, PARTS, THEMES_OF_EVERYTHING
 from citiverse.release.statements import Statement, iri, links, quads_of, text, typed, types
 from citiverse.release.terms import iri_of
 from citiverse.releases import HARVEST, ReleaseFile
@@ -46,7 +46,8 @@ if TYPE_CHECKING:
     from citiverse.release.manifest import Identity
 
 DUMPS: Final = "dumps/"
-FOLDERS: Final = (DUMPS, "tables/")
+TABLES: Final = "tables/"
+FOLDERS: Final = (DUMPS, TABLES)
 """Folders of a release whose files are distributions; the others say how it was made."""
 COVERAGE: Final = (DCTERMS + "spatial", DCTERMS + "temporal")
 LABELS: Final = (SKOS + "prefLabel", FOAF + "name", DCTERMS + "title")
@@ -153,19 +154,27 @@ def _countries(quads: list[ox.Quad], stated: list[ox.Quad]) -> Iterator[Statemen
             yield place, RDFS + "label", labels[own]
 
 
+def _part_of(entry: ReleaseFile) -> str:
+    """Return the part that a file belongs to: what it is a dump of, or whose things it lists."""
+    if not entry.path.startswith(TABLES):
+        return entry.part
+    name = entry.path.removeprefix(TABLES).partition(".")[0]
+    return PART_OF_TABLE.get(name, name)
+
+
 def _file(entry: ReleaseFile, identity: Identity, known: set[str]) -> Iterator[Statement]:
     """Yield one file as a distribution of its part; of the whole, where there is no such part."""
     path = entry.path.removeprefix(DUMPS)
     file = f"{DUMP}{identity.version}/{path}"
-    part = DATASET + entry.part
-    datasets = [part if part in known else WHOLE_DATASET]
-    if datasets == [WHOLE_DATASET] and entry.part == WHOLE:
+    part = _part_of(entry)
+    datasets = [DATASET + part if DATASET + part in known else WHOLE_DATASET]
+    if part == WHOLE:
         datasets.append(RELEASES + identity.version)
     for dataset in datasets:
         yield dataset, DCAT + "distribution", iri(file)
     yield from types(file, DCAT + "Distribution")
     packed = f", packed with {entry.coding}" if entry.coding else ""
-    name = PARTS[entry.part].title if entry.part in PARTS else entry.part.replace("-", " ")
+    name = PARTS[part].title if part in PARTS else part.replace("-", " ")
     yield file, DCTERMS + "title", text(path)
     yield file, DCTERMS + "description", text(f"{name}: {entry.mediaType}{packed}.")
     yield file, DCAT + "accessURL", iri(RELEASES + identity.version)

@@ -71,6 +71,8 @@ TABLES: Final[dict[str, Table]] = {
         },
     ),
 }
+RESULTS_ONLY: Final = frozenset(("json", "xml"))
+"""Names of syntaxes that mean query results elsewhere; as ends of file names they mean the language alone."""
 LICENCES: Final = {"https://creativecommons.org/licenses/by/4.0/": "Creative Commons Attribution 4.0 International"}
 
 
@@ -95,8 +97,9 @@ def describe_known(referred: Iterable[str]) -> Iterator[Statement]:
 
 def file_type(syntax: str) -> str:
     """Return the EU file type of the syntax called `syntax` (the end of a file name), or nothing for an unknown one."""
-    known = ALL_SYNTAXES.get(syntax)
-    code = known.eu_file_type if known else syntax.upper()
+    name = syntax.rpartition(".")[2]
+    known = ALL_SYNTAXES.get(name)
+    code = known.eu_file_type if known and name not in RESULTS_ONLY else name.upper()
     return FILE_TYPE + code if code in TABLES["file-type"].names else ""
 
 

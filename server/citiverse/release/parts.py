@@ -31,6 +31,19 @@ THEMES_OF_THEME: Final[dict[str, tuple[str, ...]]] = {
 }
 """Name of a theme of ours -> the EU data themes that it belongs to."""
 
+PART_OF_TABLE: Final[dict[str, str]] = {
+    "claims": "sources",
+    "concepts": "schemes",
+    "factor-links": "assessments",
+    "horizon-assignments": "assessments",
+    "impacts": "assessments",
+    "mitigations": "assessments",
+    "risk-ratings": "assessments",
+    "sdg-contributions": "assessments",
+    "technology-mappings": "assessments",
+}
+"""Name of a table -> the part whose things it lists, where that has another name."""
+
 PARTS: Final[dict[str, PartText]] = {
     WHOLE: PartText(
         "Citiverse Knowledge Graph: the whole dataset",
