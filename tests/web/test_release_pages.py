@@ -53,6 +53,18 @@ def test_a_version_names_the_release_served_and_an_id_each_one(client: FlaskClie
         assert "not the release served now" in text
 
 
+def test_an_earlier_compilation_of_a_version_does_not_pass_for_the_version(
+    client: FlaskClient, chain: list[Release]
+) -> None:
+    served, draft, _ = chain
+    by_version = client.get(f"/releases/{served.id}", headers={"Accept": "text/html"})
+    assert by_version.headers["Content-Location"].startswith("/releases/2026.1")
+    response = client.get(f"/releases/{draft.id}", headers={"Accept": "text/html"})
+    assert "Content-Location" not in response.headers
+    identifiers = client.get(f"/releases/{draft.id}", headers={"Accept": "application/n-triples"}).text
+    assert f'"{draft.id}"' in identifiers
+
+
 def test_the_list_is_a_page_and_json(client: FlaskClient, chain: list[Release]) -> None:
     listed = client.get("/releases", headers={"Accept": "application/json"}).json
     assert listed is not None

@@ -44,7 +44,8 @@ def release(identifier: str) -> Response:
     """Return what is said about one release, named by its id or its version: a page or RDF."""
     found = kept_release(identifier)
     iri = f"{site().settings.base_iri}releases/{found.version}"
-    resource = resource_of(site(), iri)
+    # Of several compilations of a version, the version's own document is about one.
+    resource = resource_of(site(), iri) if kept_release(found.version).id == found.id else None
     if resource is not None:
         response = respond(resource, "", lambda: _page(found), lambda: site().descriptions.document(iri))
     else:
