@@ -65,6 +65,7 @@ class Attacker:
     """Attacks the server at `base`; safe to use from many threads."""
 
     def __init__(self, base: str) -> None:
+        self.base = base
         self._parts = urllib.parse.urlsplit(base)
 
     def connect(self) -> socket.socket:

@@ -15,6 +15,7 @@ from hostile.attack import Attacker, Outcome
 from hostile.leaks import Holding, quiet
 from hostile.slow import all_slow
 from hostile.under_attack import look_up, look_up_under_attack
+from hostile.uploads import all_uploads
 from support.canary import Canary
 from support.server import running_process
 
@@ -37,7 +38,7 @@ def print_table(outcomes: Iterable[Outcome]) -> int:
 def attack(attacker: Attacker, canary: Canary) -> list[Outcome]:
     """Run the whole suite once."""
     found = attacker.all_queries(canary.address) + attacker.all_requests() + all_slow(attacker)
-    return [*found, attacker.pipeline(1_000)]
+    return [*found, attacker.pipeline(1_000), *all_uploads(attacker.base, canary.address)]
 
 
 def measure(base: str, canary: Canary, seconds: float) -> bool:
@@ -65,7 +66,11 @@ def main() -> None:
     seconds = parser.parse_args().seconds
     subprocess.run([sys.executable, "-m", "citiverse", "build"], check=True)
     canary = Canary()
-    limits = {"CITIVERSE_QUERY_SECONDS": "3", "CITIVERSE_QUERY_MEMORY_BYTES": str(400 * 1024 * 1024)}
+    limits = {
+        "CITIVERSE_QUERY_SECONDS": "3",
+        "CITIVERSE_QUERY_MEMORY_BYTES": str(400 * 1024 * 1024),
+        "CITIVERSE_VALIDATION_SECONDS": "10",
+    }
     with (
         tempfile.TemporaryDirectory() as folder,
         running_process(log=Path(folder) / "log", environment=limits) as (base, server),

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from hostile.attack import Attacker, Outcome
 from hostile.leaks import quiet
 from hostile.slow import all_slow
-from hostile.under_attack import look_up_under_attack
+from hostile.under_attack import look_up, look_up_under_attack
+from hostile.uploads import all_uploads
 from support.canary import Canary
 from support.example_release import make_example_release
 from support.server import running_process
 
-LIMITS = {"CITIVERSE_QUERY_SECONDS": "1", "CITIVERSE_QUERY_MEMORY_BYTES": str(300 * 1024 * 1024)}
+LIMITS = {
+    "CITIVERSE_QUERY_SECONDS": "1",
+    "CITIVERSE_QUERY_MEMORY_BYTES": str(300 * 1024 * 1024),
+    "CITIVERSE_VALIDATION_SECONDS": "5",
+}
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +70,17 @@ def test_an_ordinary_client_is_served_under_attack(server: tuple[Attacker, str, 
     assert thrown > 0
     assert latencies.failed == 0
     assert latencies.times
+
+
+def test_hostile_uploads_are_bounded_while_others_are_served(server: tuple[Attacker, str, int], canary: Canary) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        attack = pool.submit(all_uploads, server[1], canary.address)
+        latencies = look_up(server[1], 5)
+        outcomes = attack.result()
+    assert len(outcomes) > 40
+    assert unsound(outcomes) == []
+    assert latencies.failed == 0
+    assert latencies.quantile(0.5) < 1_000
 
 
 def test_a_second_attack_leaves_no_more_behind_than_the_first(

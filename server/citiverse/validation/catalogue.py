@@ -23,6 +23,7 @@ from citiverse.release.results import Report, Result
 from citiverse.release.shape_selection import Pass, batches, shapes_for_subjects, shapes_of_pass
 from citiverse.release.source_files import NAME as SOURCE_FILES
 from citiverse.release.sources import SourceFile, Sources, source_of
+from citiverse.release.terms import iri_of
 from citiverse.release.validate import place_results, rdflib_graph, validate_with_pyshacl
 from citiverse.release.verify import verify
 from citiverse.releases import Release
@@ -83,10 +84,8 @@ class WarmCatalogue:
         if len(namesakes) == 1:
             return namesakes[0]
         homes: dict[str, int] = defaultdict(int)
-        for subject in {
-            triple.subject.value for triple in document.triples if isinstance(triple.subject, ox.NamedNode)
-        }:
-            home = self.sources.file_of_subject.get(subject)
+        for subject in {triple.subject for triple in document.triples}:
+            home = self.sources.file_of_subject.get(iri_of(subject))
             if home is not None:
                 homes[home] += 1
         return max(sorted(homes), key=lambda home: homes[home]) if homes else f"data/{name}"

@@ -1,4 +1,4 @@
-"""Checks one request from its bytes to its report: reads, validates, and says what is wrong, where, and what is right."""
+"""Checks one request, from its bytes to a report that says what is wrong, where, and what would be right."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from citiverse.errors import DataError, Diagnostic
 from citiverse.locations import source_root
 from citiverse.release.formats import as_bytes
 from citiverse.release.results import Report
+from citiverse.release.terms import iri_of
 from citiverse.settings import Settings
 from citiverse.validation.catalogue import WarmCatalogue
 from citiverse.validation.hints import Hints
@@ -81,9 +82,8 @@ class Checker:
         found: dict[str, list[str]] = defaultdict(list)
         for source in self.catalogue.sources.files.values():
             for quad in source.quads:
-                is_type = quad.predicate.value == RDF_TYPE and isinstance(quad.object, ox.NamedNode)
-                if is_type and isinstance(quad.subject, ox.NamedNode):
-                    found[quad.object.value].append(quad.subject.value)
+                if quad.predicate.value == RDF_TYPE:
+                    found[iri_of(quad.object)].append(iri_of(quad.subject))
         return found
 
 

@@ -1,4 +1,4 @@
-"""The validation host: one single-threaded process that holds the catalogue warm and forks a worker for each request."""
+"""The validation host: a single-threaded process that holds the catalogue warm and forks a worker for a request."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import select
 import signal
 import socket
 import time
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -125,7 +126,10 @@ def main() -> None:
     die_with_parent(run.owner())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.basicConfig(level=settings.log_level.upper(), format="[%(levelname)s] %(message)s")
-    logging.getLogger("rdflib").setLevel(logging.ERROR)
+    # What these have to say about a visitor's data stands in the report.
+    warnings.simplefilter("ignore")
+    for talkative in ("rdflib", "pyshacl-validate"):
+        logging.getLogger(talkative).disabled = True
     os.nice(BEHIND_QUERIES)
     give_memory_back()
     # The guard lets no FROM pass; should one ever slip through, rdflib reads no other graph for it.

@@ -13,6 +13,7 @@ from citiverse.release.shape_selection import TARGETS
 from citiverse.release.validate import rdflib_graph
 from citiverse.settings import Settings
 from citiverse.validation.shape_check import ShapesGraph, check_shapes, check_well_formedness
+from citiverse.validation.shape_meaning import as_meant
 from citiverse.validation_messages import ValidationFault
 
 
@@ -25,15 +26,15 @@ def check_against(
     `ValidationFault` that names the shape where the shapes graph is ill-formed or not supported, or where it fails.
     """
     check_shapes(shapes, settings)
-    shapes_graph = rdflib_graph(shapes)
-    check_well_formedness(shapes_graph, shapes)
+    check_well_formedness(rdflib_graph(shapes), shapes)
+    shapes_graph = rdflib_graph(as_meant(shapes))
     data = rdflib_graph(document)
     subjects = set(data.subjects()) | set(data.objects())
     report = _validated(data if catalogue is None else catalogue.__iadd__(data), shapes_graph, shapes)
     if catalogue is not None:
         _keep_results_about(subjects, report)
     texts = texts_of_shapes(shapes)
-    top = report.value(None, rdflib.RDF.type, SHACL.ValidationReport)
+    top = _top_of(report)
     results = [result_of(report, node, "", texts) for node in report.objects(top, SHACL.result)]
     return sorted(results, key=lambda result: result.rank), report
 
@@ -66,8 +67,12 @@ def _any_shape(graph: ShapesGraph) -> str | None:
     return names.pop() if len(names) == 1 else None
 
 
+def _top_of(report: rdflib.Graph) -> rdflib.term.Node:
+    return next(report.subjects(rdflib.RDF.type, SHACL.ValidationReport))
+
+
 def _keep_results_about(subjects: set[rdflib.term.Node], report: rdflib.Graph) -> None:
-    top = report.value(None, rdflib.RDF.type, SHACL.ValidationReport)
+    top = _top_of(report)
     kept = False
     for node in list(report.objects(top, SHACL.result)):
         if report.value(node, SHACL.focusNode) in subjects:

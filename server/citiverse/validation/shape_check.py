@@ -64,7 +64,7 @@ def check_shapes(triples: Sequence[ox.Triple], settings: Settings) -> None:
     """
     graph = ShapesGraph(triples)
     _refuse_unsupported(graph)
-    _refuse_recursion(graph)
+    _refuse_recursion(graph, settings.validation_nesting)
     _refuse_ill_formed_lists(graph)
     _check_patterns(graph)
     _check_queries(graph, settings)
@@ -82,8 +82,11 @@ def _refuse_unsupported(graph: ShapesGraph) -> None:
             raise _unsupported(graph, triple.subject, f"sh:{kind.value.removeprefix(SH)} is not supported")
 
 
-def _refuse_recursion(graph: ShapesGraph) -> None:
-    """Raise where a shape refers to itself, directly or not: SHACL leaves the meaning of that undefined (3.4.3)."""
+def _refuse_recursion(graph: ShapesGraph, deepest: int) -> None:
+    """Raise where a shape refers to itself, directly or not: SHACL leaves the meaning of that undefined (3.4.3).
+
+    Also where shapes refer to shapes over more than `deepest` steps, which nothing could evaluate.
+    """
     done: set[object] = set()
     for start in list(graph.by_subject):
         path: list[object] = []
@@ -97,6 +100,8 @@ def _refuse_recursion(graph: ShapesGraph) -> None:
             elif node in on_path:
                 raise _unsupported(graph, node, "a shape that refers to itself (recursion) is not supported")
             elif node not in done:
+                if len(path) >= deepest:
+                    raise _unsupported(graph, node, f"shapes within shapes deeper than {deepest} are not supported")
                 path.append(node)
                 on_path.add(node)
                 waiting.append((node, True))

@@ -20,7 +20,8 @@ PREDICATES: Final = frozenset(
         # section 3.6 and 3.1: reports, and what a data graph says about its shapes graph
         *("result", "conforms", "focusNode", "resultPath", "value", "sourceShape", "sourceConstraint", "detail"),
         *("sourceConstraintComponent", "resultSeverity", "resultMessage", "shapesGraphWellFormed", "shapesGraph"),
-        "suggestedShapesGraph",
+        # an early draft's link from a thing to its shape, still in the data of the W3C suite: it asks for nothing
+        *("suggestedShapesGraph", "nodeShape"),
     )
 )
 CLASSES: Final = frozenset(
