@@ -20,7 +20,7 @@ from citiverse.release.for_analysts import write_for_analysts
 from citiverse.release.geojson import geometry
 from citiverse.release.manifest import Identity
 from citiverse.release.sssom import as_sssom
-from citiverse.vocabulary import CUC
+from citiverse.vocabulary import CUC, RDF_TYPE
 
 IDENTITY = Identity(
     version="2026.1",
@@ -125,7 +125,7 @@ def test_every_alignment_is_a_mapping_that_its_reader_accepts(folder: Path, stor
             )
             for name in ("alignmentSubject", "alignmentPredicate", "alignmentObject")
         )
-        for one in store.quads_for_pattern(None, None, ox.NamedNode(CUC + "Alignment"))
+        for one in store.quads_for_pattern(None, ox.NamedNode(RDF_TYPE), ox.NamedNode(CUC + "Alignment"))
     }
     assert read == alignments
     assert len(read) == len(mappings) > 400

@@ -58,7 +58,8 @@ def test_the_validator_would_see_a_fault(folder: Path, tmp_path: Path) -> None:
         (tmp_path / path.name).write_bytes(path.read_bytes())
     text = (tmp_path / "outcomes.csv").read_text(encoding="utf-8")
     (tmp_path / "outcomes.csv").write_text(text.replace(",abu-dhabi-tamm,", ",nowhere,"), encoding="utf-8", newline="")
-    assert not CSVW(str(tmp_path / "csv-metadata.json"), validate=True).is_valid
+    with pytest.raises(ValueError, match=r"`nowhere` not found in table case-studies\.csv"):
+        _ = CSVW(str(tmp_path / "csv-metadata.json"), validate=True).is_valid
 
 
 def test_csv_as_rfc_4180_wants_it(folder: Path) -> None:

@@ -174,3 +174,20 @@ def test_a_file_that_vanished_is_not_found(tmp_path: Path) -> None:
     release = make_example_release(tmp_path)
     (release.folder / "dumps" / NQ).unlink()
     assert fetch(make_app(release).test_client(), f"/dump/{release.id}/{NQ}").status_code == 404
+
+
+def test_downloads_never_hold_all_threads(example_release: Release) -> None:
+    client = make_app(example_release, threads=4).test_client()
+    path = f"/dump/{example_release.id}/{NQ}"
+    running = [client.get(path) for _ in range(2)]
+    refused = client.get(path)
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "30")
+    assert fetch(client, path, Range="bytes=0-99").status_code == 206
+    assert client.head(path).status_code == 200
+    running[0].close()
+    assert fetch(client, path).status_code == 200
+    running[1].close()
+    again = [client.get(path) for _ in range(2)]
+    assert [one.status_code for one in again] == [200, 200]
+    for one in again:
+        one.close()

@@ -9,7 +9,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
@@ -96,6 +96,47 @@ def test_every_file_of_the_manifest_comes_with_its_checksum(catalogue_server: st
         name = entry["path"].removeprefix("dumps/")
         content = get(f"{catalogue_server}/dump/{catalogue_release.name}/{name}")
         assert (len(content), hashlib.sha256(content).hexdigest()) == (entry["bytes"], entry["sha256"]), name
+
+
+def test_slow_clients_hold_up_nobody_and_their_places_come_back(catalogue_release: Path, tmp_path: Path) -> None:
+    """With four threads two downloads may run: two real clients that hardly read, and hang up, twice."""
+    arguments = ("--workers", "1", "--release", catalogue_release.name)
+    build = ("--build-folder", str(catalogue_release.parent.parent))
+    few = {"CITIVERSE_THREADS": "4"}
+    with running_server(*arguments, *build, log=tmp_path / "log", environment=few) as base:
+        address = f"{base}/dump/{catalogue_release.name}/citiverse.nq"
+        for _ in range(2):
+            slow = [
+                subprocess.Popen(["curl", "-sS", "--limit-rate", "1k", "-o", "/dev/null", address]) for _ in range(2)
+            ]
+            try:
+                assert eventually(lambda: status_of(address) == 503)
+                assert get(f"{base}/health/live") == b"alive\n"
+                assert b"true" in get(f"{base}/sparql?query=ASK%7B%7D", "application/json")
+            finally:
+                for one in slow:
+                    one.kill()
+                    one.wait()
+            assert eventually(lambda: status_of(address) == 200)
+
+
+def eventually(holds: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        if holds():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def status_of(address: str) -> int:
+    try:
+        with urllib.request.urlopen(address, timeout=SECONDS) as answer:
+            answer.read()
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
 
 
 class Chain:

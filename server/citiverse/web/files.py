@@ -7,20 +7,27 @@ import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from threading import BoundedSemaphore, Semaphore
 from typing import Final
 
-from flask import Response, request
-from werkzeug.exceptions import NotFound, RequestedRangeNotSatisfiable
+from flask import Response, current_app, request
+from werkzeug.exceptions import NotFound, RequestedRangeNotSatisfiable, ServiceUnavailable
 from werkzeug.http import http_date, is_resource_modified
 
+from citiverse.web.site import site
+
+EXTENSION: Final = "citiverse-downloads"
+RETRY_SECONDS: Final = 30
 PIECE: Final = 1 << 18
 """Bytes that are read and handed to the server at once; it sends them while the next are read."""
 
 
 class Piecewise:
-    """The bytes of a file from `begin` to `end`, read in large pieces without a copy in between; closes the file."""
+    """The bytes of a file from `begin` to `end`, read in large pieces; closes the file and gives back its `place`."""
 
-    def __init__(self, path: Path, begin: int, end: int) -> None:
+    def __init__(self, path: Path, begin: int, end: int, place: Semaphore) -> None:
+        self._place = place
+        self._descriptor = -1
         self._descriptor = os.open(path, os.O_RDONLY)
         os.posix_fadvise(self._descriptor, begin, end - begin, os.POSIX_FADV_SEQUENTIAL)
         self._at, self._end = begin, end
@@ -39,13 +46,18 @@ class Piecewise:
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
+            self._place.release()
+
+    def __del__(self) -> None:
+        """Do as `close`, for a server that forgets the answer of a client that hung up."""
+        self.close()
 
 
 def send_file(path: Path, content_type: str, sha256: str, modified: datetime | None, cache: str) -> Response:
     """Return the file at `path`, or the part of it that the request asks for, or 304.
 
-    Of several parts the whole is sent, as RFC 9110 allows. Raises `NotFound` for a missing file and
-    `RequestedRangeNotSatisfiable`, with the length, for a part that begins after the end.
+    Of several parts the whole is sent, as RFC 9110 allows. Raises `NotFound` for a missing file,
+    `RequestedRangeNotSatisfiable`, with the length, for a part that begins after the end, and `ServiceUnavailable`.
     """
     try:
         size = path.stat().st_size
@@ -67,9 +79,34 @@ def send_file(path: Path, content_type: str, sha256: str, modified: datetime | N
     headers["Content-Length"] = str(end - begin)
     if part:
         headers["Content-Range"] = f"bytes {begin}-{end - 1}/{size}"
-    body = Piecewise(path, begin, end) if request.method == "GET" else ()
+    body = _body(path, begin, end) if request.method == "GET" else b""
     status = 206 if part else 200
     return Response(body, status, headers, content_type=content_type, direct_passthrough=True)
+
+
+def _body(path: Path, begin: int, end: int) -> Piecewise | bytes:
+    """Return the bytes, at once where they are few; raises `ServiceUnavailable` while too many others are sent."""
+    if end - begin <= PIECE:
+        with path.open("rb") as stream:
+            stream.seek(begin)
+            return stream.read(end - begin)
+    place = _places()
+    if not place.acquire(blocking=False):
+        raise ServiceUnavailable("Too many downloads run at once; go on a little later.", retry_after=RETRY_SECONDS)
+    try:
+        return Piecewise(path, begin, end, place)
+    except OSError:
+        place.release()
+        raise
+
+
+def _places() -> Semaphore:
+    """Return the places for downloads in this process: half of the threads, since each slow client holds one."""
+    most = max(1, site().settings.request_threads // 2)
+    found = current_app.extensions.setdefault(EXTENSION, BoundedSemaphore(most))
+    if not isinstance(found, Semaphore):
+        raise TypeError("the places for downloads were replaced")
+    return found
 
 
 def _part(size: int, tag: str, modified: str) -> tuple[int, int] | None:
