@@ -11,7 +11,7 @@ from citiverse.web.about import listing_query
 from citiverse.web.descriptions import LABEL_PREDICATES, PART_OF
 from citiverse.web.figures import figure, official_definitions
 from citiverse.web.profiles import case_study_card, notes, records, use_case_profile, voices
-from citiverse.web.resources import Resource
+from citiverse.web.resources import Resource, linkset_path
 from citiverse.web.responses import page
 from citiverse.web.schema_org import in_page, schema_org
 from citiverse.web.site import site
@@ -29,9 +29,10 @@ def entity_page(resource: Resource, *, is_withdrawn: bool = False) -> Response:
         "iri": iri,
         "path": resource.path,
         "resource": resource,
+        "linkset": linkset_path(site(), resource),
         "thing": views.naming.thing(iri),
         "kind": views.naming.kind(iri),
-        "structured_data": in_page(schema_org(site().descriptions, iri, site().issued)),
+        "structured_data": in_page(schema_org(site().index_of(iri), iri, site().issued)),
         "origin": _origin(views, iri),
         **_incoming(views, iri),
         "is_withdrawn": is_withdrawn,

@@ -40,7 +40,8 @@ class Link:
         if self.media_type:
             found["type"] = self.media_type
         if self.profile:
-            found["profile"] = [self.profile]
+            # A list by RFC 9264, but FAIR Signposting and its clients have a text here.
+            found["profile"] = self.profile
         return found
 
     def _parameters(self) -> Iterator[str]:

@@ -73,7 +73,7 @@ def extract(resource: Resource, chosen: Choice) -> Response | None:
     if chosen.profile == ALTERNATES:
         return _alternates(resource, form)
     if chosen.profile == SCHEMA_ORG:
-        node = schema_org(site().descriptions, resource.iri, site().issued)
+        node = schema_org(site().index_of(resource.iri), resource.iri, site().issued)
         body = as_json(node) if form is JSON_LD else write_document(as_quads(node), form, site(), resource.iri)
         return document(body, form.content_type)
     if chosen.profile in EXTRACTS:

@@ -25,7 +25,16 @@ With the other headers it makes less than 4 kB, since a reverse proxy may have n
 """
 MOST_NEEDED: Final = 4
 """Formats of the catalogue's own profile that Link headers always name; of the other profiles it is one."""
-NO_SUFFIXES: Final = ("/releases/", "/dump/", "/sparql", "/rdf-graph-store", "/.well-known/")
+NO_SUFFIXES: Final = (
+    "/releases/",
+    "/dump/",
+    "/sparql",
+    "/rdf-graph-store",
+    "/.well-known/",
+    "/reconcile",
+    "/search",
+    "/validate",
+)
 """Beginnings of the paths of documents that take no suffix."""
 CONTENT_ITSELF: Final = ("ns", "shapes", "graph/")
 """Beginnings of the paths of documents that are the data, not a description of it."""
@@ -125,24 +134,26 @@ def _whole_and_parts(site: Site, resource: Resource) -> Iterator[Link]:
         ]
         for whole in wholes[:1] or [WHOLE_DATASET]:
             yield Link(origin + naming.path(whole), ("collection",), HTML.media_type)
-    for part, media_type in _parts(site, resource.iri):
-        yield Link(origin + naming.path(part), ("item",), media_type, is_needed=False)
+    for number, (file, media_type) in enumerate(_files(site, resource.iri)):
+        yield Link(origin + naming.path(file), ("item",), media_type, is_needed=number < MOST_NEEDED)
+    for part in _parts(site, resource.iri):
+        yield Link(origin + naming.path(part), ("item",), HTML.media_type, is_needed=False)
 
 
-def _parts(site: Site, iri: str) -> Iterator[tuple[str, str]]:
-    """Yield the things that belong to `iri` and have documents or files here, with their media types."""
+def _files(site: Site, iri: str) -> Iterator[tuple[str, str]]:
+    """Yield the files that hold the dataset `iri` with their media types, those that are not packed first."""
+    index, naming = site.harvest, Naming(site.harvest)
+    files = [one for one in index.iris(iri, DCAT + "distribution") if naming.path(one)]
+    packing = {one: index.iri(one, DCAT + "compressFormat") for one in files}
+    for file in sorted(files, key=lambda one: bool(packing[one])):
+        yield file, _media_type(packing[file] or index.iri(file, DCAT + "mediaType"))
+
+
+def _parts(site: Site, iri: str) -> Iterator[str]:
+    """Yield the things that belong to `iri` and have documents here."""
     descriptions, naming = site.descriptions, Naming(site.descriptions)
-    files = descriptions.iris(iri, DCAT + "distribution")
-    plain = [one for one in files if not descriptions.iri(one, DCAT + "compressFormat")]
-    for file in (*plain, *(one for one in files if one not in plain)):
-        if naming.path(file):
-            packed = descriptions.iri(file, DCAT + "compressFormat")
-            yield file, _media_type(packed or descriptions.iri(file, DCAT + "mediaType"))
-    others = [*descriptions.iris(iri, DCAT + "dataset"), *descriptions.parts(iri)]
-    others += descriptions.incoming(iri, SKOS + "inScheme")
-    for part in others:
-        if naming.path(part):
-            yield part, HTML.media_type
+    datasets, members = descriptions.iris(iri, DCAT + "dataset"), descriptions.incoming(iri, SKOS + "inScheme")
+    return (one for one in (*datasets, *descriptions.parts(iri), *members) if naming.path(one))
 
 
 def _media_type(iri: str) -> str:

@@ -20,6 +20,7 @@ from citiverse.locations import source_root
 from citiverse.query_files import Query, load_queries
 from citiverse.releases import Release
 from citiverse.settings import Settings
+from citiverse.vocabulary import THING
 from citiverse.web.descriptions import Descriptions
 from citiverse.web.harvest import read_harvest
 from citiverse.web.rate_limit import RateLimit, shared_table
@@ -68,6 +69,10 @@ class Site:
     def source_files(self) -> SourceFiles:
         """Return the list of source files with what each describes."""
         return SourceFiles.of_release(self.release.folder, self.settings.base_iri)
+
+    def index_of(self, iri: str) -> Descriptions:
+        """Return the index that says the most about `iri`: of datasets that is the one for harvesters."""
+        return self.harvest if iri in self.harvest and not iri.startswith(THING) else self.descriptions
 
     def origin(self) -> str:
         """Return the public address without a slash at the end, or nothing where links stay relative."""
