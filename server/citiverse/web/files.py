@@ -79,7 +79,7 @@ def send_file(path: Path, content_type: str, sha256: str, modified: datetime | N
     headers["Content-Length"] = str(end - begin)
     if part:
         headers["Content-Range"] = f"bytes {begin}-{end - 1}/{size}"
-    body = _body(path, begin, end) if request.method == "GET" else b""
+    body = _body(path, begin, end) if request.method == "GET" else ()
     status = 206 if part else 200
     return Response(body, status, headers, content_type=content_type, direct_passthrough=True)
 
