@@ -25,6 +25,8 @@ TREE_ROW: Final = 24
 MOST_IN_LAYER: Final = 6
 GAP: Final = 18
 LAYER_GAP: Final = 76
+BEND: Final = 60
+"""Width in which the lines of a neighbourhood fan out."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,8 @@ def neighbourhood(identifier: str, name: str, incoming: Sequence[Edge], outgoing
     rows = max(len(incoming), len(outgoing), 1)
     height = rows * ROW + 16
     left_width = max((_width(edge.source) for edge in incoming), default=0.0)
-    left_gap = max((len(edge.name) * SMALL_CHARACTER + 40 for edge in incoming), default=0.0)
-    right_gap = max((len(edge.name) * SMALL_CHARACTER + 40 for edge in outgoing), default=0.0)
+    left_gap = max((len(edge.name) * SMALL_CHARACTER + 20 + BEND for edge in incoming), default=0.0)
+    right_gap = max((len(edge.name) * SMALL_CHARACTER + 20 + BEND for edge in outgoing), default=0.0)
     middle = left_width + left_gap + 4
     right = middle + _width(name) + right_gap
     width = right + max((_width(edge.target) for edge in outgoing), default=0.0) + 4
@@ -81,12 +83,14 @@ def neighbourhood(identifier: str, name: str, incoming: Sequence[Edge], outgoing
     for number, (one, other) in enumerate(zip_longest(incoming, outgoing)):
         if one:
             y = _spread(number, len(incoming), height)
-            parts += _arrow(left_width + 4, y, middle, centre, left_width + 12, one.name)
+            parts += _arrow(left_width + 4, y, middle, centre, left_gap - BEND, at_end=False)
+            parts.append(_label(left_width + 12, y, one.name))
             parts += _box(left_width + 4 - _width(one.source), y, one.source)
         if other:
             y = _spread(number, len(outgoing), height)
             start = middle + _width(name)
-            parts += _arrow(start, centre, right, y, right - 12 - len(other.name) * SMALL_CHARACTER, other.name, y)
+            parts += _arrow(start, centre, right, y, right_gap - BEND, at_end=True)
+            parts.append(_label(start + BEND + 4, y, other.name))
             parts += _box(right, y, other.target)
     parts += _box(middle, centre, name, "box main")
     words = "; ".join(map(str, (*incoming, *outgoing))) or "no links to other classes"
@@ -135,17 +139,18 @@ def _box(x: float, y: float, name: str, style: str = "box") -> list[str]:
     ]
 
 
-def _arrow(
-    x1: float, y1: float, x2: float, y2: float, label_x: float, label: str, label_y: float | None = None
-) -> list[str]:
-    """Return a curved line with a head, and its label above the end that stands apart from the others."""
-    bend = (x1 + x2) / 2
-    at = y1 if label_y is None else label_y
+def _arrow(x1: float, y1: float, x2: float, y2: float, straight: float, *, at_end: bool) -> list[str]:
+    """Return a curved line with a head, straight for a length at the end where its label stands."""
+    turn = x2 - straight if at_end else x1 + straight
+    bend = (x1 + turn) / 2 if at_end else (turn + x2) / 2
+    curve = f"C{bend:.1f} {y1:.1f} {bend:.1f} {y2:.1f}"
+    line = f"{curve} {turn:.1f} {y2:.1f}H{x2:.1f}" if at_end else f"H{turn:.1f}{curve} {x2:.1f} {y2:.1f}"
     tip = f"M{x2 - 7:.1f} {y2 - 4:.1f}L{x2:.1f} {y2:.1f}L{x2 - 7:.1f} {y2 + 4:.1f}"
-    return [
-        f'<path class="edge" d="M{x1:.1f} {y1:.1f}C{bend:.1f} {y1:.1f} {bend:.1f} {y2:.1f} {x2:.1f} {y2:.1f}{tip}"/>',
-        f'<text class="label" x="{label_x:.1f}" y="{at - 5:.1f}">{escape(label)}</text>',
-    ]
+    return [f'<path class="edge" d="M{x1:.1f} {y1:.1f}{line}{tip}"/>']
+
+
+def _label(x: float, y: float, words: str) -> str:
+    return f'<text class="label" x="{x:.1f}" y="{y - 5:.1f}">{escape(words)}</text>'
 
 
 def _curve(x1: float, y1: float, x2: float, y2: float) -> str:

@@ -210,8 +210,14 @@ class _Drawing:
         return neighbourhood(f"diagram-{iri.removeprefix(CUC)}", name, *shown)
 
     def overview(self) -> str:
-        names = dict.fromkeys(name for edge in self._edges for name in (edge.source, edge.target))
-        return overview("map", "How the classes are linked", list(names), self._edges, self._naming.label(MIDDLE))
+        """Return the map of the classes that things belong to; concepts would hide them and stand in schemes."""
+        concepts = {self._naming.label(one) for one in self._reader.own(OWL + "Class") if self._is_concept(one)}
+        edges = [edge for edge in self._edges if not {edge.source, edge.target} & concepts]
+        names = dict.fromkeys(name for edge in edges for name in (edge.source, edge.target))
+        return overview("map", "How the classes are linked", list(names), edges, self._naming.label(MIDDLE))
+
+    def _is_concept(self, iri: str) -> bool:
+        return bool(self._naming.superclasses(iri) & {SKOS + "Concept", SKOS + "OrderedCollection"})
 
     def tree(self) -> str:
         return hierarchy("tree", "Which class is below which", self.branches())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Final
 
 import pyoxigraph as ox
@@ -152,7 +153,8 @@ class ShapeSentences:
         if isinstance(node, ox.Literal):
             return []
         if isinstance(node, ox.NamedNode):
-            return self._term(node)
+            # A path is read like SPARQL, so its steps bear their short names.
+            return [replace(self._naming.thing(node.value), label=self._naming.short(node.value), language="")]
         if self._descriptions.objects(node, RDF_REST):
             return joined([self._path(step) for step in rdf_list(self._descriptions, node)], " / ")
         for inverse in self._descriptions.objects(node, SH + "inversePath"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,7 +16,8 @@ from citiverse.web.views import Value, Views
 
 MOST_EXAMPLES: Final = 3
 LONGEST_TEXT: Final = 200
-LESS_TELLING: Final = ("/graph/ontology", "/graph/shapes", "/graph/catalogue", "/graph/queries", "/graph/derived")
+DERIVED: Final = "/graph/derived"
+LESS_TELLING: Final = ("/graph/ontology", "/graph/shapes", "/graph/catalogue", "/graph/queries", DERIVED)
 """Named graphs whose statements are shown as examples only where no other graph has any."""
 
 
@@ -85,44 +86,49 @@ class TermUse:
 
     def _read(self) -> None:
         later: dict[str, list[ox.Quad]] = defaultdict(list)
-        most_specific = _MostSpecific(self._descriptions)
+        stated = _StatedClasses(self._descriptions)
         for subject in self._descriptions.subjects():
-            seen = set()
-            for quad in self._descriptions.quads(subject):
-                predicate = quad.predicate.value
-                if predicate in seen:
-                    continue
-                seen.add(predicate)
-                graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
-                examples = later if graph.endswith(LESS_TELLING) else self._examples
+            quads = self._descriptions.quads(subject)
+            # One statement of each property is enough: examples are to show different things.
+            by_predicate = {quad.predicate.value: quad for quad in reversed(quads)}
+            for predicate, quad in by_predicate.items():
+                examples = later if _graph_of(quad).endswith(LESS_TELLING) else self._examples
                 if len(examples[predicate]) < MOST_EXAMPLES:
                     examples[predicate].append(quad)
-            for cls in most_specific.of(subject):
-                for predicate in seen:
+            for cls in stated.of(quads):
+                for predicate in by_predicate:
                     self._subjects[predicate][cls] += 1
         for predicate, quads in later.items():
             self._examples[predicate] = self._examples[predicate] or quads
 
 
-class _MostSpecific:
-    """The classes of our own that say most about a thing: those without a subclass that it has as well."""
+class _StatedClasses:
+    """The classes of our own that the sources state of a thing, without those above others that they state as well."""
 
     def __init__(self, descriptions: Descriptions) -> None:
-        self._descriptions = descriptions
         self._naming = Naming(descriptions)
         self._known: dict[tuple[str, ...], tuple[str, ...]] = {}
 
-    def of(self, subject: str) -> tuple[str, ...]:
-        """Return these classes of `subject`; defined classes, which a rule concludes, are not among them."""
-        classes = tuple(self._descriptions.types(subject))
-        if classes not in self._known:
-            own = [one for one in classes if one.startswith(CUC) and not self._is_defined(one)]
-            above = {one for cls in own for one in self._naming.superclasses(cls) if one != cls}
-            self._known[classes] = tuple(one for one in own if one not in above)
-        return self._known[classes]
+    def of(self, quads: Iterable[ox.Quad]) -> tuple[str, ...]:
+        """Return these classes of the thing that `quads` are about; what rules conclude does not count."""
+        stated = tuple(
+            sorted(
+                quad.object.value
+                for quad in quads
+                if quad.predicate.value == RDF_TYPE
+                and isinstance(quad.object, ox.NamedNode)
+                and quad.object.value.startswith(CUC)
+                and not _graph_of(quad).endswith(DERIVED)
+            )
+        )
+        if stated not in self._known:
+            above = {one for cls in stated for one in self._naming.superclasses(cls) if one != cls}
+            self._known[stated] = tuple(one for one in stated if one not in above)
+        return self._known[stated]
 
-    def _is_defined(self, cls: str) -> bool:
-        return any(quad.predicate.value.endswith("#equivalentClass") for quad in self._descriptions.quads(cls))
+
+def _graph_of(quad: ox.Quad) -> str:
+    return quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
 
 
 def _most_first(entry: tuple[str, int]) -> tuple[int, str]:
