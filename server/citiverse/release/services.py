@@ -9,6 +9,10 @@ from typing import Final
 from citiverse.release.statements import Statement, iri, links, text, types
 from citiverse.vocabulary import BASE, DCAT, DCTERMS, ENDPOINT, STREAM
 
+OPEN_SEARCH: Final = "https://github.com/dewitt/opensearch/blob/master/opensearch-1-1-draft-6.md"
+RECONCILIATION: Final = "https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/"
+SHACL: Final = "https://www.w3.org/TR/shacl/"
+
 
 @dataclass(frozen=True)
 class Service:
@@ -48,12 +52,39 @@ SERVICES: Final = (
         STREAM,
         ("event stream", "LDES", "changes"),
     ),
+    Service(
+        BASE + "reconcile",
+        "Reconciliation service of the citiverse knowledge graph",
+        "Finds the things of the catalogue that names in a table mean, and extends the table by their properties.",
+        RECONCILIATION,
+        BASE + "openapi.json",
+        ("reconciliation", "OpenRefine", "matching"),
+    ),
+    Service(
+        BASE + "search",
+        "Search of the citiverse knowledge graph",
+        "Finds things and concepts by their names and by what is said about them, in all languages of the data.",
+        OPEN_SEARCH,
+        BASE + "openapi.json",
+        ("search",),
+    ),
+    Service(
+        BASE + "validate",
+        "Validation service of the citiverse knowledge graph",
+        "Says of data in RDF whether it keeps the rules of the catalogue, or other shapes, and what to change where.",
+        SHACL,
+        BASE + "openapi.json",
+        ("validation", "SHACL"),
+    ),
 )
 """Only what this software answers; a test asks each of them."""
 STANDARDS: Final = {
     "https://www.w3.org/TR/sparql11-protocol/": "SPARQL 1.1 Protocol",
     "https://www.w3.org/TR/sparql11-http-rdf-update/": "SPARQL 1.1 Graph Store HTTP Protocol",
     "https://w3id.org/ldes/specification": "Linked Data Event Streams",
+    OPEN_SEARCH: "OpenSearch 1.1",
+    RECONCILIATION: "Reconciliation Service API 0.2",
+    SHACL: "Shapes Constraint Language (SHACL)",
 }
 """Names of the standards."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeVar
 
 import pyoxigraph as ox
 
@@ -10,6 +10,7 @@ from citiverse.releases import HARVEST, Release
 from citiverse.vocabulary import DATASET, DCAT, FOAF, RDF_TYPE, VOID
 from citiverse.web.descriptions import Descriptions
 
+AnyTerm = TypeVar("AnyTerm")
 ADDRESSES: Final = frozenset(
     (
         *(DCAT + name for name in ("accessURL", "downloadURL", "endpointURL", "endpointDescription", "landingPage")),
@@ -19,6 +20,8 @@ ADDRESSES: Final = frozenset(
     )
 )
 """Predicates whose objects are addresses to be opened, not names."""
+PAGE: Final = ox.NamedNode(FOAF + "Document")
+"""Class of what is nothing but a page, whose name is its address."""
 IN_VOID: Final = frozenset(VOID + name for name in ("Dataset", "Linkset", "DatasetDescription"))
 PARTITIONS: Final = tuple(f"{DATASET}citiverse/{kind}/" for kind in ("class", "property"))
 
@@ -51,9 +54,18 @@ def _is_partition(subject: object) -> bool:
 
 
 def _opened(quad: ox.Quad, base: str, origin: str) -> ox.Quad:
-    value = quad.object
-    if not origin or quad.predicate.value not in ADDRESSES or not isinstance(value, ox.NamedNode):
+    if not origin:
         return quad
-    if not value.value.startswith(base):
-        return quad
-    return ox.Quad(quad.subject, quad.predicate, ox.NamedNode(f"{origin}/{value.value[len(base) :]}"), quad.graph_name)
+    subject, value = quad.subject, quad.object
+    if value == PAGE:
+        subject = _below(subject, base, origin)
+    elif quad.predicate.value in ADDRESSES:
+        value = _below(value, base, origin)
+    return ox.Quad(subject, quad.predicate, value, quad.graph_name)
+
+
+def _below(term: AnyTerm, base: str, origin: str) -> AnyTerm | ox.NamedNode:
+    """Return the address of ours that `term` names below the base, below the origin; any other term as it is."""
+    if not isinstance(term, ox.NamedNode) or not term.value.startswith(base):
+        return term
+    return ox.NamedNode(f"{origin}/{term.value[len(base) :]}")

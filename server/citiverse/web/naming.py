@@ -25,6 +25,10 @@ DOCUMENTED_AS_IS: Final = (
     "rdf-graph-store",
     "profile",
     "stream",
+    "reconcile",
+    "search",
+    "validate",
+    "openapi.json",
     ".well-known/void",
 )
 """Paths below the base whose documents live at the same local path."""

@@ -41,12 +41,30 @@ PAGES: Final = (
     "/download",
     "/releases",
     "/stream",
+    "/search",
+    "/validate",
+    "/about/api",
     "/ns",
     "/shapes",
     "/catalogue",
 )
 """Pages that are about no single thing."""
-NO_PAGES: Final = ("dump", "sparql", "rdf-graph-store", "stream", "ns", "shapes", "catalogue", ".well-known")
+NO_PAGES: Final = frozenset(
+    (
+        ".well-known",
+        "catalogue",
+        "dump",
+        "ns",
+        "rdf-graph-store",
+        "reconcile",
+        "search",
+        "shapes",
+        "sparql",
+        "stream",
+        "validate",
+    )
+)
+"""First words of the paths that have no page of their own, or one that stands among those about no single thing."""
 WITHDRAWN: Final = SCHEME + "review-state/withdrawn"
 DATES: Final = (DCTERMS + "modified", PROV + "generatedAtTime")
 
