@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -57,7 +58,7 @@ def _words(text: str) -> Iterator[tuple[str, str]]:
     """Yield each word with what stands between it and the next; a character of an unspaced script is a word."""
     word, gap = "", ""
     for character in text:
-        if not (character.isalnum() or character in APOSTROPHES) and not (word and not gap and not character.isspace()):
+        if not _is_of_word(character, is_inside=bool(word) and not gap):
             gap += character
             continue
         if gap or (word and (is_word_alone(character) or is_word_alone(word[-1]))):
@@ -65,6 +66,13 @@ def _words(text: str) -> Iterator[tuple[str, str]]:
             word, gap = "", ""
         word += character
     yield word, gap
+
+
+def _is_of_word(character: str, *, is_inside: bool) -> bool:
+    """Return whether a character belongs to a word: a letter or digit, or, inside one, a mark or an apostrophe."""
+    if character.isalnum():
+        return True
+    return is_inside and (character in APOSTROPHES or unicodedata.category(character).startswith("M"))
 
 
 def _answers(word: str, wanted: list[str]) -> bool:
