@@ -7,6 +7,7 @@ import json
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.http import parse_date
 
 from citiverse.releases import Release
 
@@ -69,5 +70,24 @@ def test_robots_are_told_where_not_to_go(client: FlaskClient) -> None:
     assert "Disallow: /sparql" in client.get("/robots.txt").text
 
 
-def test_last_modified_is_the_day_of_the_release(client: FlaskClient) -> None:
-    assert client.get("/about").headers["Last-Modified"] == "Sun, 22 Nov 2026 00:00:00 GMT"
+def test_last_modified_is_when_release_or_software_came_here(client: FlaskClient, example_release: Release) -> None:
+    path = example_release.folder / "manifest.json"
+    modified = parse_date(client.get("/about").headers["Last-Modified"])
+    assert modified is not None
+    assert modified.timestamp() >= int(path.stat().st_mtime)
+
+
+def test_an_answer_that_has_not_changed_since_is_not_sent_again(client: FlaskClient) -> None:
+    modified = client.get("/about").headers["Last-Modified"]
+    assert client.get("/about", headers={"If-Modified-Since": modified}).status_code == 304
+    assert client.get("/about", headers={"If-Modified-Since": "Sun, 22 Nov 1998 00:00:00 GMT"}).status_code == 200
+    assert client.get("/about", headers={"If-Modified-Since": "yesterday"}).status_code == 200
+    # The entity tag is the better condition: where there are both it decides alone (RFC 9110, section 13.2.2).
+    both = {"If-Modified-Since": modified, "If-None-Match": '"another"'}
+    assert client.get("/about", headers=both).status_code == 200
+
+
+def test_what_changes_all_the_time_is_always_sent(client: FlaskClient) -> None:
+    now = {"If-Modified-Since": "Sun, 22 Nov 2099 00:00:00 GMT"}
+    assert client.get("/status", headers=now).status_code == 200
+    assert client.get("/sparql?query=SELECT (NOW() AS ?n) {}", headers={**now, "Accept": "text/csv"}).status_code == 200

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from citiverse.web.coding import IDENTITY, encode, is_worth_coding
+from citiverse.web.modified import is_modified_since
 
 Headers = list[tuple[str, str]]
 
@@ -16,7 +17,9 @@ KEYED_ON: Final = frozenset(("accept", "accept-encoding", "accept-language", "ac
 """Request headers that the cache's keys tell apart; an answer that varies on another one is not kept."""
 NOT_IN_304: Final = frozenset(("content-type", "content-language", "repr-digest", "content-encoding"))
 MADE_HERE: Final = frozenset(("content-length", "etag", "vary"))
-READ_HERE: Final = frozenset(("cache-control", "content-encoding", "content-type", "etag", "set-cookie", "vary"))
+READ_HERE: Final = frozenset(
+    ("cache-control", "content-encoding", "content-type", "etag", "last-modified", "set-cookie", "vary")
+)
 HEADER_BYTES: Final = 2_000
 """What the headers of an answer take, about."""
 
@@ -47,6 +50,7 @@ class Answer:
     may_be_kept: bool
     may_be_coded: bool
     was_cheap: bool = False
+    modified: str = ""
     uses: int = 0
     counted: int = 0
     cost: int = 0
@@ -123,6 +127,7 @@ def answer_of(status_line: str, headers: Headers, body: bytes) -> Answer:
         body=body,
         may_be_kept=status == 200 and not is_of_one_client and _vary(special["vary"])[1],
         may_be_coded=not is_coded and is_worth_coding(special["content-type"], len(body)),
+        modified=special["last-modified"],
         cost=len(body) + HEADER_BYTES,
     )
 
@@ -133,6 +138,13 @@ def _vary(header: str) -> tuple[str, bool]:
     names = [name.strip() for name in header.split(",") if name.strip()]
     text = ", ".join(dict.fromkeys([*names, "Accept-Encoding"]))
     return text, KEYED_ON.issuperset(name.lower() for name in names)
+
+
+def unchanged(header: str, answer: Answer, codings: tuple[str, ...]) -> Headers | None:
+    """Return the headers of a 304 where the answer has not changed since If-Modified-Since, or None."""
+    if not answer.may_be_kept or not answer.modified or is_modified_since(answer.modified, header):
+        return None
+    return answer.not_modified(answer.variant(codings).coding)
 
 
 def confirmed(header: str, answer: Answer, codings: tuple[str, ...]) -> Headers | None:

@@ -38,6 +38,7 @@ from citiverse.web import (
 from citiverse.web.fast import raise_what_waits
 from citiverse.web.naming import Naming
 from citiverse.web.problems import register_problems
+from citiverse.web.responses import CACHE_CONTROL
 from citiverse.web.security import add_headers, is_linkable
 from citiverse.web.site import EXTENSION, LICENSE, Site, load_site
 
@@ -63,7 +64,7 @@ BLUEPRINTS = (
     feed,
     stream,
 )
-SECONDS_OF_STATIC_FILES = 300
+STATIC = "static"
 ALLOWED_HEADERS = "Accept, Accept-Profile, Content-Type, If-None-Match, If-Range, Range"
 
 
@@ -73,7 +74,6 @@ def create_app(settings: Settings, release: Release, engine: Engine, quads: Iter
     app.config.update(
         MAX_CONTENT_LENGTH=settings.query_text_bytes * 4,
         MAX_FORM_MEMORY_SIZE=None,
-        SEND_FILE_MAX_AGE_DEFAULT=SECONDS_OF_STATIC_FILES,
     )
     app.url_map.strict_slashes = False
     # Slashes are part of IRIs; merging them would redirect, and to the Host that the client claims.
@@ -85,10 +85,27 @@ def create_app(settings: Settings, release: Release, engine: Engine, quads: Iter
         app.register_blueprint(module.blueprint)
     register_problems(app)
     app.before_request(raise_what_waits)
+    app.before_request(_whole_static_files)
     app.after_request(add_headers)
+    app.after_request(_static_files)
     app.after_request(_preflight)
     _equip_templates(app, found)
     return app
+
+
+def _whole_static_files() -> None:
+    """Leave out the wish for a part of a static file: they are small, and parts would need headers of their own."""
+    if request.endpoint == STATIC:
+        request.environ.pop("HTTP_RANGE", None)
+
+
+def _static_files(response: Response) -> Response:
+    """Say how long static files are fresh, and that they are not sent in parts."""
+    if request.endpoint == STATIC:
+        response.headers["Cache-Control"] = CACHE_CONTROL
+        response.headers["Vary"] = "Accept-Encoding"
+        response.headers.pop("Accept-Ranges", None)
+    return response
 
 
 def _preflight(response: Response) -> Response:

@@ -16,7 +16,7 @@ from flask import Flask
 
 from citiverse.engine.patience import client_is_gone
 from citiverse.settings import Settings
-from citiverse.web.answers import Answer, Headers, answer_of, confirmed
+from citiverse.web.answers import Answer, Headers, answer_of, confirmed, unchanged
 from citiverse.web.coding import acceptable
 from citiverse.web.fast import PATHS, FastQueries
 from citiverse.web.formats import PROBLEM
@@ -208,6 +208,11 @@ class ResponseCache:
             self._shelf.recount(answer)
         if "HTTP_IF_NONE_MATCH" in environ and environ["REQUEST_METHOD"] != "POST":
             headers = confirmed(environ["HTTP_IF_NONE_MATCH"], answer, codings)
+            if headers is not None:
+                start_response("304 Not Modified", headers)
+                return []
+        elif "HTTP_IF_MODIFIED_SINCE" in environ and environ["REQUEST_METHOD"] != "POST":
+            headers = unchanged(environ["HTTP_IF_MODIFIED_SINCE"], answer, codings)
             if headers is not None:
                 start_response("304 Not Modified", headers)
                 return []

@@ -14,7 +14,7 @@ from citiverse.web.entity_pages import entity_page
 from citiverse.web.negotiate import PARAMETERS
 from citiverse.web.representations import VARY, respond
 from citiverse.web.resources import resource_of
-from citiverse.web.responses import link, query_string
+from citiverse.web.responses import CACHE_CONTROL, link, query_string
 from citiverse.web.site import site
 
 blueprint = Blueprint("entities", __name__)
@@ -82,7 +82,7 @@ def _see_document(local: str, rest: str) -> Response:
     response = Response(status=303, content_type="text/plain; charset=utf-8")
     response.headers["Location"] = site().origin() + target
     response.headers["Vary"] = VARY
-    response.headers["Cache-Control"] = "public, max-age=300"
+    response.headers["Cache-Control"] = CACHE_CONTROL
     return response
 
 

@@ -38,6 +38,7 @@ class Head(NamedTuple):
 
     headers: Headers
     vary: str
+    modified: str
     digest: hashlib._Hash
 
 
@@ -84,6 +85,7 @@ class FastQueries:
             vary=head.vary,
             body=body,
             may_be_kept=cache != NO_STORE,
+            modified=head.modified,
             may_be_coded=is_worth_coding(content_type, len(body)),
             was_cheap=was_cheap,
             cost=len(body) + HEADER_BYTES,
@@ -94,7 +96,7 @@ class FastQueries:
         digest = self._tag_of_all.copy()
         digest.update(f"{content_type}\n".encode())
         like = answer_of("200 OK", [*document_headers(self._site, content_type, b"", cache), *FIXED_HEADERS], b"")
-        return Head(like.headers, like.vary, digest)
+        return Head(like.headers, like.vary, like.modified, digest)
 
 
 def raise_what_waits() -> None:

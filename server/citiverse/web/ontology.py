@@ -193,7 +193,7 @@ def _context(version: str) -> Response:
     content = vocabularies().editions.context(version)
     if content is None:
         raise NotFound(f"There is no such version. Versions: {', '.join(known) or 'none'}.")
-    response = document(content, JSON_LD.content_type, cache=f"public, max-age={SECONDS_OF_CONTEXT}")
+    response = document(content, JSON_LD.content_type, cache=f"max-age={SECONDS_OF_CONTEXT}")
     # One representation for all: readers of JSON-LD ask with profiles that nothing else here knows.
     response.headers.pop("Vary", None)
     response.headers.add("Link", link(LICENSE, "license"))

@@ -5,23 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
-from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, urlencode
 
 from flask import Response, render_template, request
 from werkzeug.exceptions import NotAcceptable, NotFound
-from werkzeug.http import http_date
 
 from citiverse.formats import Format
 from citiverse.releases import Release
 from citiverse.web.formats import HTML
+from citiverse.web.modified import last_modified
 from citiverse.web.negotiate import MEDIA_TYPE_PARAMETER, PROFILE_PARAMETER, Choice, Offer, Wishes, negotiate
 from citiverse.web.site import Site, site
 
-CACHE_CONTROL: Final = "public, max-age=300"
-IMMUTABLE: Final = "public, max-age=31536000, immutable"
+CACHE_CONTROL: Final = "max-age=300"
+IMMUTABLE: Final = "max-age=31536000, immutable"
 NO_STORE: Final = "no-store"
+CONDITIONS: Final = frozenset(("If-None-Match", "If-Modified-Since"))
 TAG_LENGTH: Final = 32
 """Hexadecimal digits of an entity tag."""
 OF_ADDRESSES: Final = "!#$%&'()*+,/:;=?@[]~"
@@ -33,22 +33,21 @@ LONG_QUERY_STRING: Final = 500
 def document(body: bytes, content_type: str, *, cache: str = CACHE_CONTROL) -> Response:
     """Return a 200 with a strong ETag over type and bytes, or a 304 where the client has these bytes already."""
     response = Response(body, headers=document_headers(site(), content_type, body, cache))
-    # A page may change with the software while the release does not, so only the ETag decides.
-    if "If-None-Match" in request.headers:
+    # Where there is no condition nothing must be added: the cache would keep the date of now.
+    if cache != NO_STORE and not CONDITIONS.isdisjoint(request.headers.keys()):
         response.make_conditional(request)
     return response
 
 
 def document_headers(found: Site, content_type: str, body: bytes, cache: str) -> list[tuple[str, str]]:
     """Return the headers of a 200 that is a pure function of release, software and request."""
-    headers = [
+    return [
         ("Content-Type", content_type),
         ("ETag", f'"{tag_of(found, content_type, body)}"'),
         ("Cache-Control", cache),
         ("Vary", "Accept"),
+        ("Last-Modified", last_modified(found.release.folder)),
     ]
-    modified = _http_date(str(found.release.manifest.get("issued") or ""))
-    return [*headers, ("Last-Modified", modified)] if modified else headers
 
 
 def tag_of(found: Site, content_type: str, body: bytes) -> str:
@@ -141,12 +140,6 @@ def link(address: str, relation: str, media_type: str = "") -> str:
 def issued(release: Release) -> datetime | None:
     """Return the beginning of the day on which `release` was issued, or None where it does not say."""
     return _day(str(release.manifest.get("issued") or ""))
-
-
-@lru_cache(maxsize=8)
-def _http_date(text: str) -> str:
-    day = _day(text)
-    return http_date(day) if day else ""
 
 
 def _day(text: str) -> datetime | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, render_template
 
 import citiverse
 from citiverse.web.formats import HTML, JSON, TEXT
-from citiverse.web.responses import NO_STORE, fresh, negotiated, page
+from citiverse.web.responses import fresh, negotiated
 from citiverse.web.site import site
 
 blueprint = Blueprint("service", __name__)
@@ -47,8 +47,8 @@ def status() -> Response:
         "validation": manifest.get("validation"),
         "settings": {name: value for name, value in asdict(site().settings).items() if name not in HIDDEN_SETTINGS},
     }
-    if negotiated((HTML, JSON)) is JSON:
-        return fresh(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", JSON.media_type)
-    response = page("status.html", facts=facts)
-    response.headers["Cache-Control"] = NO_STORE
+    chosen = negotiated((HTML, JSON))
+    as_json = json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+    response = fresh(as_json if chosen is JSON else render_template("status.html", facts=facts), chosen.content_type)
+    response.headers["Vary"] = "Accept"
     return response
