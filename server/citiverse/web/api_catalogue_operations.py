@@ -40,6 +40,7 @@ VOCABULARY: Final = (
         "Vocabulary",
         "Read the JSON-LD context",
         (JSON_LD,),
+        problems=(404,),
         is_negotiated=False,
     ),
     _document("/profile", "profile", "Vocabulary", "Read what the data keeps to"),

@@ -9,6 +9,7 @@ from typing import Any, Final
 import citiverse
 from citiverse.formats import Format
 from citiverse.vocabulary import BASE, DATASET, RECORD, SCHEME, THING
+from citiverse.web.api_catalogue_operations import ANY
 from citiverse.web.api_model import Operation, Parameter
 from citiverse.web.api_operations import OPERATIONS, TAGS
 from citiverse.web.api_schemas import SCHEMA_OF_TYPE, SCHEMAS
@@ -142,7 +143,9 @@ def _content(operation: Operation) -> dict[str, Any]:
 
 def _media(form: Format, plain: str = "") -> dict[str, Any]:
     name = plain if form is JSON and plain else SCHEMA_OF_TYPE.get(form.media_type, "Document" if form is JSON else "")
-    return {"schema": {"$ref": f"#/components/schemas/{name}"} if name else {"type": "string"}}
+    if name:
+        return {"schema": {"$ref": f"#/components/schemas/{name}"}}
+    return {} if form.media_type == ANY.media_type else {"schema": {"type": "string"}}
 
 
 def _problem() -> dict[str, Any]:

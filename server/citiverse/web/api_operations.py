@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from citiverse.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, SYNTAXES, TURTLE
+from citiverse.formats import N_QUADS, SYNTAXES
 from citiverse.web.api_catalogue_operations import CATALOGUE, DOCUMENTS, PROFILE, VOCABULARY
 from citiverse.web.api_model import Body, Operation, Parameter
 from citiverse.web.api_search_operations import SEARCH
@@ -121,12 +121,14 @@ SPARQL: Final = (
         "/rdf-graph-store",
         "graph_store",
         "Query",
-        "Read a named graph, or the union of all",
-        (TURTLE, JSON_LD, N_TRIPLES, RDF_XML),
-        "SPARQL 1.1 Graph Store HTTP Protocol: either `graph` or `default`.",
+        "Read a named graph, or the union of all; without either, describe the service",
+        DOCUMENTS,
+        "SPARQL 1.1 Graph Store HTTP Protocol: either `graph` or `default`. Graphs come as Turtle, JSON-LD, N-Triples "
+        "or RDF/XML.",
         parameters=(
             Parameter("graph", "IRI of a named graph.", sample="graph_iri"),
             Parameter("default", "The union of all graphs.", schema={"type": "string", "maxLength": 0}),
+            PROFILE,
         ),
         problems=(400, 404, 406),
     ),

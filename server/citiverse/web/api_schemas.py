@@ -220,7 +220,7 @@ SUGGESTIONS: Final = {
 OPENSEARCH_SUGGESTIONS: Final = {
     "description": "The text, names, descriptions and addresses.",
     "type": "array",
-    "prefixItems": [TEXT, *({"type": "array", "items": TEXT},) * 3],
+    "items": {"type": ["string", "array"]},
     "minItems": 4,
     "maxItems": 4,
 }
