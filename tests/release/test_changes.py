@@ -126,3 +126,17 @@ def test_a_release_before_that_cannot_be_read_does_not_stop_a_build(tiny: Path, 
     second = build_of(tiny, build)
     assert second.changes() is None
     assert second.folder == releases_folder(build) / second.id
+
+
+def test_the_documentation_shows_the_form(tiny: Path, build: Path, change: Change) -> None:
+    build_of(tiny, build)
+    change(BUS, "Bus planning", "Planning of buses")
+    changes = build_of(tiny, build).changes()
+    text = (Path(__file__).resolve().parents[2] / "docs" / "releases.md").read_text(encoding="utf-8")
+    shown = json.loads(text.partition("```json\n")[2].partition("```")[0])
+    assert changes is not None
+    assert list(changes) == list(shown)
+    for name in ("from", "to", "counts"):
+        assert list(changes[name]) == list(shown[name])
+    for name in ("entities", "files"):
+        assert {tuple(one) for one in changes[name]} == {tuple(one) for one in shown[name]}
