@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from citiverse.vocabulary import BASE, GRAPH, ONTOLOGY, QUERIES, RECORD, SCHEME, SDG_SCHEME, SHAPES, THING
+from citiverse.vocabulary import BASE, GRAPH, ONTOLOGY, QUERIES, RECORD, SCHEME, SDG_ONTOLOGY, SDG_SCHEME, SHAPES, THING
 
 GRAPH_OF_THING: Final[dict[str, str]] = {
     "use-case": "use-cases",
@@ -100,6 +100,8 @@ def graph_name_of_subject(subject: str) -> str | None:
     for start, name in (
         (RECORD, "records"),
         (SCHEME, "schemes"),
+        # Terms that the SDG concepts use are no concepts; the longer beginning decides.
+        (SDG_ONTOLOGY, "ontology"),
         (SDG_SCHEME, "schemes"),
         (ONTOLOGY, "ontology"),
         (SHAPES, "shapes"),

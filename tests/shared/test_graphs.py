@@ -18,6 +18,7 @@ from citiverse.vocabulary import BASE
         (BASE + "scheme/theme", "schemes"),
         (BASE + "scheme/theme/x", "schemes"),
         ("http://metadata.un.org/sdg/11.3", "schemes"),
+        ("http://metadata.un.org/sdg/ontology#Goal", "ontology"),
         (BASE + "ns", "ontology"),
         (BASE + "ns#UseCase", "ontology"),
         (BASE + "shapes#UseCaseShape", "shapes"),
