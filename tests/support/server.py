@@ -65,6 +65,23 @@ def running_process(
                 raise
 
 
+def await_validation(base: str) -> None:
+    """Wait until `/validate` of the server at `base` has loaded; raises `TimeoutError` where it never does."""
+    deadline = time.monotonic() + READY_SECONDS
+    question = urllib.request.Request(f"{base}/validate", b"data=%40prefix+e%3A+%3Chttp%3A%2F%2Fe.org%2F%3E+.")
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(question, timeout=60).close()
+        except urllib.error.HTTPError as error:
+            error.close()
+            if error.code != 503:
+                return
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError("the validation service did not get ready")
+
+
 def _await_ready(base: str, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline and process.poll() is None:

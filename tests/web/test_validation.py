@@ -15,9 +15,10 @@ import rdflib
 import requests
 
 from citiverse.locations import source_root
+from citiverse.release.validate import rdflib_graph
 from citiverse.releases import read_release
 from support.canary import Canary
-from support.server import running_server
+from support.server import await_validation, running_server
 
 SH = rdflib.SH
 SECONDS = 60
@@ -41,6 +42,7 @@ def service(catalogue_release: Path, tmp_path_factory: pytest.TempPathFactory) -
     release = read_release(catalogue_release)
     start = ("--release", release.id, "--build-folder", str(release.folder.parent.parent), "--workers", "2")
     with running_server(*start, log=tmp_path_factory.mktemp("validate") / "log") as base:
+        await_validation(base)
         yield f"{base}/validate"
 
 
@@ -144,13 +146,12 @@ def test_links_resolve_in_the_catalogue_only(service: str, use_case: str) -> Non
 
 
 def test_a_link_that_leads_nowhere_is_found(service: str, use_case: str) -> None:
-    report = post(service, use_case.replace("case-study:", "case-study:no-such-", 1)).json()
-    broken = post(
-        service,
-        use_case + "\nuse-case:a-new-use-case cuc:hasCaseStudy <https://w3id.org/citiverse/id/case-study/nowhere> .\n",
-    ).json()
-    assert report["valid"] in (True, False)
-    assert any("nowhere" in fault["message"] and fault["line"] for fault in broken["faults"])
+    nowhere = "use-case:a-new-use-case cuc:hasCaseStudy <https://w3id.org/citiverse/id/case-study/nowhere> .\n"
+    report = post(service, f"{use_case}\n{nowhere}").json()
+    assert report["valid"] is False
+    (fault,) = report["faults"]
+    assert "case-study/nowhere" in fault["message"]
+    assert fault["line"] is not None
 
 
 @pytest.mark.parametrize(
@@ -161,7 +162,12 @@ def test_a_link_that_leads_nowhere_is_found(service: str, use_case: str) -> None
 def test_the_report_is_a_shacl_report_in_every_syntax(service: str, accept: str, syntax: str) -> None:
     answer = post_files(service, DATA, SHAPES, accept)
     assert answer.headers["Content-Type"].partition(";")[0] == accept
-    graph = rdflib.Dataset(default_union=True).parse(data=answer.text, format=syntax)
+    if syntax in ("json-ld", "trig", "nquads"):
+        # rdflib warns of its own ways in these.
+        quads = ox.parse(answer.text, format=ox.RdfFormat.from_media_type(accept))
+        graph = rdflib_graph(quad.triple for quad in quads)
+    else:
+        graph = rdflib.Graph().parse(data=answer.text, format=syntax)
     (result,) = graph.subjects(rdflib.RDF.type, SH.ValidationResult)
     assert graph.value(result, SH.focusNode) == rdflib.URIRef("http://example.org/bad")
     assert graph.value(result, SH.value) == rdflib.Literal("three")
@@ -219,7 +225,7 @@ def test_the_published_context_is_known_without_a_call(service: str) -> None:
         "@id": "https://w3id.org/citiverse/id/use-case/from-json", "@type": "cuc:UseCase",
     })  # fmt: skip
     report = post(service, text, kind="application/ld+json").json()
-    assert "UseCase-title" in {one["sourceShape"].rpartition("#")[2] for one in report["results"]}
+    assert "UseCase-englishTitle" in {one["sourceShape"].rpartition("#")[2] for one in report["results"]}
 
 
 def test_a_syntax_error_has_its_line(service: str) -> None:
