@@ -20,6 +20,8 @@ from citiverse.web.search_rank import score
 from citiverse.web.search_request import short_names
 from citiverse.web.search_site import SearchSite
 
+NAME: Final = "name"
+"""Identifier of the feature that says how well the name fits; those of properties are their IRIs."""
 WEIGHT_OF_NAME: Final = 3
 """How many properties the name counts as much as."""
 MORE_THAN_ASKED: Final = 25
@@ -89,7 +91,9 @@ class Reconciler:
         for one in candidates:
             fits = [self._fit(one.entity.iri, property_, values) for property_, values in properties]
             points = (one.score * WEIGHT_OF_NAME + sum(fits)) / (WEIGHT_OF_NAME + len(fits))
-            weighed.append(replace(one, score=round(points, 2), is_certain=False))
+            named = zip((property_ for property_, _ in properties), fits, strict=True)
+            features = ((NAME, one.score), *named)
+            weighed.append(replace(one, score=round(points, 2), is_certain=False, features=features))
         return sorted(weighed, key=_by_score)
 
     def _fit(self, iri: str, property_: str, values: tuple[PropertyValue, ...]) -> float:
@@ -140,6 +144,9 @@ class Reconciler:
             "score": candidate.score,
             "match": candidate.is_certain,
             "type": self.types(candidate.entity),
+            "features": [
+                {"id": name, "value": value} for name, value in candidate.features or ((NAME, candidate.score),)
+            ],
         }
 
     def types(self, entity: Entity) -> list[dict[str, str]]:

@@ -80,7 +80,7 @@ def read_extension(text: str, most: int) -> Extension:
 
 def _query(entry: Any, name: str) -> Query:
     content = _object(entry, name)
-    properties = content.get("properties") or []
+    properties = [] if content.get("properties") is None else content["properties"]
     if not isinstance(properties, list):
         _refuse(f"{name}: properties must be a list")
     _refuse_more(len(properties), MOST_PROPERTIES, f"properties in {name}")

@@ -39,6 +39,8 @@ class Candidate:
     score: float
     name: Found
     is_certain: bool = False
+    features: tuple[tuple[str, float], ...] = ()
+    """What the score is made of, where it is not the name alone."""
 
 
 @dataclass(frozen=True)
@@ -194,4 +196,4 @@ def with_certainty(ranked: list[Candidate]) -> list[Candidate]:
     first, *others = ranked
     is_alone = all(one.score < CLOSE and one.name.role != "initials" for one in others)
     is_certain = first.score >= CERTAIN and is_alone
-    return [Candidate(first.entity, first.score, first.name, is_certain), *others]
+    return [replace(first, is_certain=is_certain), *others]
