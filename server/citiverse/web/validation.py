@@ -86,8 +86,7 @@ def validate() -> Response:
     except HTTPException as error:
         if chosen is not HTML or (error.code or 500) not in (400, 413, 415):
             raise
-        fault = ValidationFault("", str(error.description))
-        return _fault_page(fault, error.name, error.code or 400, asked)
+        return _fault_page(ValidationFault("", str(error.description)), error.name, error.code or 400, asked)
     return _report(answer, asked, chosen)
 
 
