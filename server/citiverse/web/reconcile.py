@@ -189,6 +189,17 @@ PROPERTY_SETTINGS: Final = [
         "default": "en",
         "help_text": "A language tag, or * for all languages",
     },
+    {
+        "name": "content",
+        "label": "Things as",
+        "type": "select",
+        "default": "",
+        "choices": [
+            {"value": "", "name": "Things with name and identifier"},
+            {"value": "literal", "name": "Names"},
+            {"value": "id", "name": "Identifiers"},
+        ],
+    },
 ]
 
 
