@@ -19,7 +19,7 @@ from support.server import running_process
 LIMITS = {
     "CITIVERSE_QUERY_SECONDS": "1",
     "CITIVERSE_QUERY_MEMORY_BYTES": str(300 * 1024 * 1024),
-    "CITIVERSE_VALIDATION_SECONDS": "5",
+    "CITIVERSE_VALIDATION_SECONDS": "8",
 }
 
 

@@ -1,4 +1,4 @@
-"""The validation host comes back when it dies, follows a new release, bounds what runs at once, ends with its server."""
+"""A host comes back when it dies, follows a new release, bounds what runs at once, ends with its server."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from pathlib import Path
 import pytest
 import requests
 
+from citiverse.locations import source_root
+from citiverse.progress import Silence
+from citiverse.release.compile_dataset import build_dataset
+from citiverse.release.fingerprint import fingerprint, remember
 from support.example_release import make_example_release
 from support.server import await_validation, running_process
 
@@ -56,6 +60,23 @@ def test_a_killed_host_comes_back(server: tuple[str, subprocess.Popen[bytes]]) -
     assert validate(base).json()["conforms"] is True
     (second,) = hosts(process.pid)
     assert second != first
+
+
+def test_a_new_release_is_followed(tmp_path: Path) -> None:
+    build = tmp_path / "build"
+    release = make_example_release(build)
+    remember(build, fingerprint(source_root()), release.id)
+    (tmp_path / "other.nq").write_text('<urn:a> <urn:p> "1" <urn:g> .\n')
+    other = build_dataset(tmp_path / "other.nq", build, Silence(), point=False)
+    with running_process("--workers", "1", "--build-folder", str(build), log=tmp_path / "log") as (base, _):
+        await_validation(base)
+        assert validate(base).json()["release"] == release.id
+        (build / "current.new").write_text(other.id)
+        (build / "current.new").replace(build / "current")
+        deadline = time.monotonic() + SECONDS
+        while (found := validate(base)).status_code == 200 and found.json()["release"] != other.id:
+            assert time.monotonic() < deadline
+        assert found.json()["release"] == other.id
 
 
 def test_more_at_once_than_allowed_wait_or_are_asked_to_come_back(

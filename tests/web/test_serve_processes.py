@@ -57,9 +57,10 @@ class Served:
 
     def of_role(self, role: str) -> list[psutil.Process]:
         supervisors = [each for each in self._main.children() if "citiverse.engine.supervisor" in each.cmdline()]
+        validation = [each for each in self._main.children() if "citiverse.validation.host" in each.cmdline()]
         hosts = [host for supervisor in supervisors for host in supervisor.children()]
         found: dict[str, list[psutil.Process]] = {
-            "web": [each for each in self._main.children() if each not in supervisors],
+            "web": [each for each in self._main.children() if each not in (*supervisors, *validation)],
             "supervisor": supervisors,
             "host": hosts,
             "worker": [worker for host in hosts for worker in host.children()],

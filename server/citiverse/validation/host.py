@@ -29,8 +29,6 @@ from citiverse.validation_messages import SOCKET, Part, ValidationRequest
 
 LOGGER: Final = logging.getLogger(__name__)
 LOOK_EVERY_SECONDS: Final = 0.5
-BEHIND_QUERIES: Final = 10
-"""How much every other process of the server goes before validation (nice)."""
 WARM_UP: Final = Path(__file__).with_name("warm_up.ttl")
 EXPECTED_DEATHS: Final = (signal.SIGALRM, signal.SIGIO, signal.SIGKILL)
 
@@ -130,7 +128,6 @@ def main() -> None:
     warnings.simplefilter("ignore")
     for talkative in ("rdflib", "pyshacl-validate"):
         logging.getLogger(talkative).disabled = True
-    os.nice(BEHIND_QUERIES)
     give_memory_back()
     # The guard lets no FROM pass; should one ever slip through, rdflib reads no other graph for it.
     rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False

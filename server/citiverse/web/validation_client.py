@@ -11,6 +11,7 @@ from citiverse.engine.connection import Connection
 from citiverse.engine.frames import Frame, Kind
 from citiverse.engine.gate import Gate
 from citiverse.engine.patience import LOOK_EVERY_SECONDS, client_is_gone
+from citiverse.engine.processes import give_way
 from citiverse.engine.protocol import ClientGone, EngineUnavailable
 from citiverse.engine.run_folder import VARIABLE
 from citiverse.settings import Settings
@@ -27,6 +28,8 @@ from citiverse.validation_messages import (
 GRACE_SECONDS: Final = 2.0
 """How much later than the worker's own timer a validation is given up."""
 CLOCK_SECONDS: Final = 0.02
+POLITE_NANOSECONDS: Final = 3_000_000_000
+"""A validation that has run for longer than this, of processor time, gives way to all other processes."""
 
 
 class ValidationClient:
@@ -75,9 +78,13 @@ class ValidationClient:
 
     def _awaited(self, connection: Connection, started: float) -> Frame | None:
         end = started + self._settings.validation_seconds + GRACE_SECONDS
+        gave_way = False
         while not connection.wait(LOOK_EVERY_SECONDS):
             if time.monotonic() >= end:
                 raise self._timeout()
+            if not gave_way and (connection.processor_time() or 0) >= POLITE_NANOSECONDS:
+                give_way(connection.worker)
+                gave_way = True
             if client_is_gone.get()():
                 raise ClientGone("The client closed the connection.")
         return connection.receive()
