@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import defaultdict
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -57,16 +59,29 @@ def write_dumps(quads: list[ox.Quad], folder: Path, progress: Progress) -> list[
     parts = parts_of(quads)
     progress.step("write dumps", len(parts))
     entries: list[ReleaseFile] = []
-    for part in parts:
-        for syntax in SYNTAXES:
-            try:
-                content = serialize(part.quads, syntax, used_prefixes(part.quads))
-            except ValueError as error:
-                progress.note(f"{part.name}.{syntax.name} left out: {error}")
-                continue
-            entries += write_codings(folder, f"dumps/{part.name}", part.name, syntax, content)
-        progress.advance()
+    # Serializing and packing leave the interpreter to others, so that several parts are written at once.
+    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+        for written, left_out in pool.map(lambda part: _write_part(part, folder), parts):
+            entries += written
+            for note in left_out:
+                progress.note(note)
+            progress.advance()
     return entries
+
+
+def _write_part(part: Part, folder: Path) -> tuple[list[ReleaseFile], list[str]]:
+    """Write one part in every syntax; return the entries, and a line for each syntax that was left out."""
+    entries: list[ReleaseFile] = []
+    left_out = []
+    prefixes = used_prefixes(part.quads)
+    for syntax in SYNTAXES:
+        try:
+            content = serialize(part.quads, syntax, prefixes)
+        except ValueError as error:
+            left_out.append(f"{part.name}.{syntax.name} left out: {error}")
+            continue
+        entries += write_codings(folder, f"dumps/{part.name}", part.name, syntax, content)
+    return entries, left_out
 
 
 def write_codings(folder: Path, stem: str, part: str, syntax: Format, content: bytes) -> list[ReleaseFile]:
