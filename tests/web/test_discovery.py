@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from citiverse.progress import Silence
 from citiverse.release.compile_dataset import build_dataset
 from citiverse.releases import read_release
-from citiverse.vocabulary import BASE, DCAT, PROF, PROFILE, VOID
+from citiverse.vocabulary import BASE, DCAT, PROF, PROFILE, RDF_TYPE, VOID
 from support.web import make_app
 
 ORIGIN = "https://citiverse.example"
@@ -89,7 +89,7 @@ def test_every_announced_service_answers(public: FlaskClient) -> None:
             response = public.get(address.removeprefix(ORIGIN), headers={"Accept": "*/*"})
             response.close()
             assert response.status_code == 200, address
-    services = {t.subject for t in triples if str(t.object) == f"<{DCAT}DataService>"}
+    services = {t.subject for t in triples if t.predicate.value == RDF_TYPE and str(t.object) == f"<{DCAT}DataService>"}
     assert len(services) == len(objects(triples, DCAT + "endpointURL")) == 6
 
 
