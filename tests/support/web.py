@@ -28,6 +28,8 @@ PAGES: Final = (
     "/about/sparql",
     "/queries",
     "/sparql",
+    "/search",
+    "/reconcile",
     "/download",
     "/releases",
     "/status",

@@ -122,11 +122,12 @@ def preview() -> Response:
     views = Views(site().descriptions)
     describe = site().descriptions
     hidden = (RDF_TYPE, *LABEL_PREDICATES, DCTERMS + "description", SKOS + "definition", SKOS + "editorialNote")
+    entity = search_site().finder.database.entity(iri)
     facts = [one for one in views.properties(iri, hidden) if len(one.values) <= VALUES_IN_PREVIEW]
     text = render_template(
         "reconcile_preview.html",
         thing=views.naming.thing(iri),
-        kind=views.naming.kind(iri),
+        kind=views.naming.label(entity.kind) if entity else views.naming.kind(iri),
         description=describe.text(iri, DCTERMS + "description") or describe.text(iri, SKOS + "definition"),
         facts=facts[:FACTS_IN_PREVIEW],
         origin=search_site().origin,
