@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -10,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from citiverse.releases import Release
+from citiverse.releases import Release, read_release
 from citiverse.vocabulary import BASE, CUC
 from support.web import make_app
 
@@ -198,6 +199,16 @@ def test_limits_of_size_are_told_with_413(example_release: Release) -> None:
     many = [{"pid": "p", "v": "x"}] * 51
     assert send(client, {"q0": {"query": "x", "properties": many}}).status_code == 413
     assert client.get("/reconcile").get_json()["batchSize"] == 3
+
+
+def test_a_batch_with_costly_properties_is_ended_in_time(catalogue_release: Path) -> None:
+    client = make_app(read_release(catalogue_release), search_milliseconds=20).test_client()
+    values = [f"{word} something else entirely" for word in ("first", "second", "third", "fourth", "fifth")]
+    properties = [{"pid": CUC + "within", "v": values}] * 20
+    batch = {f"q{number}": {"query": "City", "limit": 100, "properties": properties} for number in range(20)}
+    response = send(client, batch)
+    assert response.status_code == 503
+    assert response.headers["Retry-After"]
 
 
 def test_the_rate_limit_counts_batches(example_release: Release) -> None:

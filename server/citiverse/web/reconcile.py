@@ -33,7 +33,7 @@ DEFAULT_TYPES: Final = ("City", "Country", "Organisation", "CaseStudy", "UseCase
 PREVIEW_SIZE: Final = (430, 300)
 FACTS_IN_PREVIEW: Final = 6
 VALUES_IN_PREVIEW: Final = 4
-TIMES_OF_BATCH: Final = 10
+TIMES_OF_BATCH: Final = 5
 """How many times the time of one search a whole batch may take."""
 SUGGESTIONS: Final = 10
 MOST_SUGGESTIONS: Final = 100

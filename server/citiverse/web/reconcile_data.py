@@ -12,7 +12,6 @@ from citiverse.search_index import folded
 from citiverse.vocabulary import RDFS, SKOS, XSD, XSD_BOOLEAN, XSD_DECIMAL, XSD_INTEGER
 from citiverse.web.descriptions import Descriptions
 from citiverse.web.naming import Naming
-from citiverse.web.reconcile_queries import properties_of
 from citiverse.web.reconcile_request import Extension, Wanted
 from citiverse.web.search_site import SearchSite
 
@@ -78,7 +77,7 @@ class Extender:
     """Fetches values from the release's own statements, in the form in which the sources have them."""
 
     def __init__(self, found: SearchSite, descriptions: Descriptions) -> None:
-        self._known = properties_of(found)
+        self._known = found.terms.properties
         self._descriptions = descriptions
         self._naming = Naming(descriptions)
 

@@ -17,7 +17,6 @@ from citiverse.web.reconcile_request import PropertyValue, Query
 from citiverse.web.search_database import Among, Entity, Found
 from citiverse.web.search_finder import CERTAIN, Candidate, with_certainty
 from citiverse.web.search_rank import score
-from citiverse.web.search_request import short_names
 from citiverse.web.search_site import SearchSite
 
 NAME: Final = "name"
@@ -31,6 +30,8 @@ OF_ANOTHER_TYPE: Final = 8.0
 """Points that a candidate of another type loses where the type is only preferred."""
 MOST_BY_PROPERTY: Final = 200
 MOST_TYPES: Final = 8
+MOST_OBJECTS: Final = 100
+"""Values of a property that are compared."""
 
 
 class Reconciler:
@@ -98,7 +99,8 @@ class Reconciler:
 
     def _fit(self, iri: str, property_: str, values: tuple[PropertyValue, ...]) -> float:
         """Return how well the thing has one of `values`, from 0 to 100."""
-        objects = self._descriptions.objects(iri, property_)
+        self._found.finder.database.look_at_the_clock()
+        objects = self._descriptions.objects(iri, property_)[:MOST_OBJECTS]
         return max((self._likeness(term, value) for term in objects for value in values), default=0.0)
 
     def _likeness(self, term: ox.NamedNode | ox.BlankNode | ox.Literal, value: PropertyValue) -> float:
@@ -123,7 +125,7 @@ class Reconciler:
 
     def _property(self, name: str) -> str:
         """Return the IRI of the property that clients mean by `name`, or nothing."""
-        return properties_of(self._found).get(name.strip().lower(), "")
+        return self._found.terms.properties.get(name.strip().lower(), "")
 
     def _preferring(self, candidates: list[Candidate], types: tuple[str, ...]) -> list[Candidate]:
         wanted = set(types)
@@ -163,16 +165,6 @@ class Reconciler:
 
 def _by_score(one: Candidate) -> tuple[float, int, str]:
     return (-one.score, -one.entity.links, one.entity.iri)
-
-
-def properties_of(found: SearchSite) -> dict[str, str]:
-    """Return the IRIs of the properties that the things of the release have, by every name of them."""
-    rows = found.finder.database.rows("select distinct property from kind_property order by property")
-    known: dict[str, str] = {}
-    for iri in sorted((row[0] for row in rows), key=lambda iri: (not iri.startswith(CUC), iri)):
-        for name in (iri, *short_names(iri)):
-            known.setdefault(name.lower(), iri)
-    return known
 
 
 def same_number(one: str, other: str) -> bool:

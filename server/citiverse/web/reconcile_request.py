@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 LIMIT: Final = 10
 MOST_LIMIT: Final = 100
 MOST_PROPERTIES: Final = 50
-MOST_VALUES: Final = 20
+MOST_VALUES: Final = 10
 MOST_TYPES: Final = 20
 STRICTNESS: Final = ("any", "all", "should")
 

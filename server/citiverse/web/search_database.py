@@ -22,6 +22,8 @@ MOST_TRIGRAMS: Final = 48
 TRIGRAM: Final = 3
 WORDS_OF_UNKNOWN: Final = 5
 """Entities that a word is taken to be in that no name has: it is rarely a name, and often one with an error."""
+MOST_MAPPED_BYTES: Final = 1 << 30
+CACHE_KIBIBYTES: Final = 128
 REMEMBERED_WORDS: Final = 16_384
 LAST_CHARACTER: Final = "\U0010ffff"
 COUNTS: Final = """
@@ -149,8 +151,7 @@ class SearchDatabase:
         own = time.monotonic() + self._seconds * times
         self._local.deadline = min(own, outer) if outer else own
         try:
-            if self._is_over():
-                raise SearchTooLong
+            self.look_at_the_clock()
             yield
         except sqlite3.OperationalError as error:
             if "interrupted" not in str(error):
@@ -159,8 +160,14 @@ class SearchDatabase:
         finally:
             self._local.deadline = outer
 
+    def look_at_the_clock(self) -> None:
+        """Raise `SearchTooLong` where the time of the search is over; outside of one there is no limit."""
+        if self._is_over():
+            raise SearchTooLong
+
     def rows(self, statement: str, values: Values = ()) -> list[Any]:
-        """Return all rows of a statement; the callers bound them."""
+        """Return all rows of a statement, which the callers bound; raises `SearchTooLong` where the time is over."""
+        self.look_at_the_clock()
         return self._connection().execute(statement, values).fetchall()
 
     def one(self, statement: str, values: Values = ()) -> Any:
@@ -225,6 +232,9 @@ class SearchDatabase:
             return found
         address = f"{self._path.absolute().as_uri()}?mode=ro&immutable=1"
         made = sqlite3.connect(address, uri=True, check_same_thread=False)
+        # All threads share the pages that the system keeps, in place of a cache of each.
+        made.execute(f"pragma mmap_size = {MOST_MAPPED_BYTES}")
+        made.execute(f"pragma cache_size = -{CACHE_KIBIBYTES}")
         made.set_progress_handler(self._is_over, STEPS_BETWEEN_LOOKS)
         self._local.connection = made
         return made

@@ -16,6 +16,8 @@ SAME_WORDS: Final = 97.0
 BEST_INEXACT: Final = 95.0
 OF_INITIALS: Final = 75.0
 MOST_WORDS: Final = 16
+LONGEST_WORD: Final = 40
+"""Words and letters of each beyond these do not count."""
 SHORTEST_WITH_ERRORS: Final = 3
 LEAST_LIKENESS: Final = 0.66
 """Below it two words are different words: one error in three letters is allowed, two in six."""
@@ -45,7 +47,7 @@ def score(asked: str, name: str, weight: Weight) -> float:
     """
     if asked == name:
         return EXACT
-    wanted, present = asked.split()[:MOST_WORDS], name.split()[:MOST_WORDS]
+    wanted, present = _words(asked), _words(name)
     if not wanted or not present:
         return 0.0
     if set(wanted) - JOINING_WORDS == set(present) - JOINING_WORDS != set():
@@ -54,6 +56,10 @@ def score(asked: str, name: str, weight: Weight) -> float:
     by_letters = OSA.normalized_similarity("".join(wanted), "".join(present), score_cutoff=LEAST_LIKENESS)
     gained = FOR_BEGINNING if name.startswith(asked + " ") else 0.0
     return round(min(max(by_words, by_letters * BEST_INEXACT) + gained, BEST_INEXACT), 2)
+
+
+def _words(comparable: str) -> list[str]:
+    return [word[:LONGEST_WORD] for word in comparable.split()[:MOST_WORDS]]
 
 
 def _by_words(wanted: list[str], present: list[str], weight: Weight) -> float:

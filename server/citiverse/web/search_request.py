@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
@@ -61,25 +61,20 @@ class Terms:
     @cached_property
     def types(self) -> dict[str, str]:
         """Return the IRIs of the types by IRI, by prefixed name and by local name without case; our own go first."""
-        known = [row[0] for row in self._database.rows("select type from kind order by type")]
-        found: dict[str, str] = {}
-        for iri in sorted(known, key=lambda iri: (not iri.startswith(CUC), iri)):
-            for name in (iri, *short_names(iri)):
-                found.setdefault(name.lower(), iri)
-        return found
+        return by_name(row[0] for row in self._database.rows("select type from kind"))
 
     @cached_property
-    def languages(self) -> list[str]:
-        """Return the languages in which something has a name."""
-        return sorted(self.values("lang").values())
+    def properties(self) -> dict[str, str]:
+        """Return the IRIs of the properties that something has, by the same names."""
+        return by_name(row[0] for row in self._database.rows("select distinct property from kind_property"))
 
     @cached_property
     def _values(self) -> dict[str, dict[str, str]]:
         found: dict[str, dict[str, str]] = {}
         for facet, value in self._database.rows("select distinct facet, value from facet order by facet, value"):
-            by_name = found.setdefault(facet, {})
-            by_name[value.lower()] = value
-            by_name.setdefault(value.rpartition("/")[2].lower(), value)
+            values = found.setdefault(facet, {})
+            values[value.lower()] = value
+            values.setdefault(value.rpartition("/")[2].lower(), value)
         return found
 
     def values(self, facet: str) -> dict[str, str]:
@@ -100,6 +95,15 @@ class Terms:
     def type(self, name: str) -> str | None:
         """Return the IRI of the type that clients mean by `name`, or None."""
         return self.types.get(name.strip().lower())
+
+
+def by_name(iris: Iterable[str]) -> dict[str, str]:
+    """Return IRIs by all names of them, without case; where a name has several, those of our own vocabulary win."""
+    found: dict[str, str] = {}
+    for iri in sorted(iris, key=lambda iri: (not iri.startswith(CUC), iri)):
+        for name in (iri, *short_names(iri)):
+            found.setdefault(name.lower(), iri)
+    return found
 
 
 def short_names(iri: str) -> list[str]:
