@@ -181,6 +181,33 @@ def test_head_says_what_get_says(catalogue: FlaskClient, path: str, profile: str
     assert list(head.headers) == list(got.headers)
 
 
+FILE: Final = "/dump/2026.1/citiverse.ttl"
+
+
+@pytest.mark.parametrize("offer", DATASET[1:], ids=of_representation)
+def test_a_file_is_described_to_who_asks_for_a_profile(catalogue: FlaskClient, offer: Offer) -> None:
+    assert offer.profile
+    for form in offer.formats:
+        wishes = {"Accept": form.media_type, "Accept-Profile": f"<{offer.profile.iri}>"}
+        response = catalogue.get(FILE, headers=wishes)
+        assert (response.status_code, response.mimetype) == (200, form.media_type)
+        assert f"<{offer.profile.iri}>" in response.headers["Content-Profile"]
+        assert f'<{BASE.rstrip("/")}{FILE}>; rel="cite-as"' in response.headers.getlist("Link")
+        if form in SYNTAXES:
+            assert ox.NamedNode(BASE.rstrip("/") + FILE) in {one.subject for one in triples(response.data, form)}
+        by_address = catalogue.get(response.headers["Content-Location"])
+        assert by_address.data == response.data
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"Accept": "text/html"}, {"Accept-Profile": "<urn:unknown>"}, {"Accept-Profile": f"<{SKOS}>"}]
+)
+def test_a_file_is_a_file_to_everybody_else(catalogue: FlaskClient, headers: dict[str, str]) -> None:
+    with catalogue.get(FILE, headers=headers) as response:
+        assert (response.status_code, response.mimetype) == (200, "text/turtle")
+        assert len(response.data) > 1_000_000
+
+
 def test_skos_says_skos_and_nothing_else(catalogue: FlaskClient) -> None:
     body = catalogue.get("/doc/scheme/horizon?_profile=skos&_mediatype=application/n-triples").data
     found = triples(body, SYNTAXES[2])

@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 
 from citiverse.formats import GRAPH_SYNTAXES
 from citiverse.releases import CHANGES, MANIFEST, Release, ReleaseFile
+from citiverse.web.file_descriptions import described_file
 from citiverse.web.files import send_file
 from citiverse.web.kept import kept_release
 from citiverse.web.responses import CACHE_CONTROL, IMMUTABLE, document, issued, link, page
@@ -74,7 +75,11 @@ def dump(identifier: str, name: str) -> Response:
     if name in JSON_FILES and (found.folder / name).is_file():
         return document((found.folder / name).read_bytes(), "application/json", cache=CACHE_CONTROL)
     entry = _entry(found, name)
+    description = described_file(f"/dump/{identifier}/{name}", entry.mediaType)
+    if description is not None:
+        return description
     response = send_entry(found, entry, cache)
+    response.vary.add("Accept-Profile")
     if entry.path.startswith(TABLES) and entry.syntax == "csv" and not entry.coding:
         address = f"{site().origin()}/dump/{identifier}/{DESCRIPTION_OF_TABLES}"
         response.headers.add("Link", link(address, "describedby", "application/csvm+json"))

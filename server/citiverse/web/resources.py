@@ -91,7 +91,7 @@ def links_of(site: Site, resource: Resource, chosen: tuple[Profile | None, Forma
         yield Link(SCHEMA + "AboutPage", ("type",))
     else:
         yield Link(resource.iri, ("describes",))
-    yield Link(SCHEMA + type_of(site.descriptions, resource.iri), ("type",))
+    yield Link(SCHEMA + type_of(site.index_of(resource.iri), resource.iri), ("type",))
     if chosen and chosen[0]:
         yield from (Link(one, ("profile",)) for one in (chosen[0].iri, *chosen[0].conforms_to))
     yield Link(LICENSE, ("license",))
