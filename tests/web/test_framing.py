@@ -123,3 +123,21 @@ def test_any_graph_comes_back(turtle: str) -> None:
     assert json.loads(document)["id"] == EX + "a"
     assert read(document) == canonical(iter(quads))
     assert read(Compactor(CONTEXT).write(quads, "")) == canonical(iter(quads))
+
+
+def test_a_list_that_the_main_thing_does_not_lead_to_is_said_once() -> None:
+    text = """
+    @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+    @prefix ex: <https://example.org/> .
+    ex:main ex:q "main" .
+    _:z ex:p _:a1 .
+    _:a1 rdf:first "1" ; rdf:rest _:a0 .
+    _:a0 rdf:first "2" ; rdf:rest rdf:nil .
+    """
+    quads = list(ox.parse(text, format=ox.RdfFormat.TURTLE))
+    written = Compactor({}).write(quads, EX + "main")
+    again, expected = ox.Dataset(ox.parse(written, format=ox.RdfFormat.JSON_LD)), ox.Dataset(quads)
+    for dataset in (again, expected):
+        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    assert set(again) == set(expected)
+    assert b'"@list"' in written

@@ -124,8 +124,9 @@ class Frame:
         return {key: _single(found[key]) for key in sorted(found)}
 
     def _rest(self) -> list[Node]:
-        # What is placed inside another thing on the way is no longer left.
-        return [self._full(subject, 1) for subject in self._about if subject not in self._done]
+        # What is placed inside another thing on the way is no longer left; so what others name comes last.
+        subjects = sorted(self._about, key=lambda subject: self._references[subject] > 0)
+        return [self._full(subject, 1) for subject in subjects if subject not in self._done]
 
     def _list(self, head: Resource) -> list[Value] | None:
         """Return the members of the list that begins at `head`, or None where it is none that `@list` can say."""
@@ -134,6 +135,9 @@ class Frame:
         cell: Value = head
         while cell != NIL:
             if not isinstance(cell, ox.BlankNode) or self._references[cell] != 1 or cell in cells:
+                return None
+            # A list whose end stands elsewhere already would say that end twice, under two names.
+            if cell in self._done:
                 return None
             parts = {triple.predicate.value: triple.object for triple in self._about.get(cell, ())}
             if len(self._about.get(cell, ())) != 2 or parts.keys() != IN_LIST:
