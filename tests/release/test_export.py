@@ -119,7 +119,7 @@ def test_the_name_of_a_graph_never_becomes_a_path(tmp_path: Path, build: Path, n
     before = {found for found in tmp_path.rglob("*") if build not in found.parents} | {build}
     release = build_dataset(path, build, Silence())
     assert {found for found in tmp_path.rglob("*") if build not in found.parents} == before
-    assert {entry.part for entry in release.files} == {"dataset", "statistics", "citiverse"}
+    assert {entry.part for entry in release.files} == {"dataset", "statistics", "search", "citiverse"}
     assert list(faults_of_release(release)) == []
     whole = (release.folder / "dumps" / "citiverse.nt").read_text(encoding="utf-8")
     assert whole == '<http://e/s> <http://e/p> "in" .\n<http://e/s> <http://e/p> "out" .\n'
