@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app
 from werkzeug.exceptions import NotFound
 
 from citiverse.vocabulary import BASE, CUC, DCTERMS, FOAF, PROV, SCHEME
@@ -19,6 +19,8 @@ from citiverse.web.site import Site, site
 blueprint = Blueprint("sitemap", __name__)
 
 NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
+EXTENSION: Final = "citiverse-sitemap"
+KEPT: Final = "maps"
 MOST_PAGES: Final = 50_000
 """Most addresses in one map, by the protocol."""
 PAGES: Final = (
@@ -73,7 +75,7 @@ DATES: Final = (DCTERMS + "modified", PROV + "generatedAtTime")
 def index() -> Response:
     """Return the list of maps, each with its newest day."""
     root = ET.Element("sitemapindex", {"xmlns": NAMESPACE})
-    for name, pages in _maps(site()).items():
+    for name, pages in _maps_here().items():
         node = ET.SubElement(root, "sitemap")
         ET.SubElement(node, "loc").text = _address(f"/sitemap/{name}.xml")
         _last(node, max(pages.values()))
@@ -83,7 +85,7 @@ def index() -> Response:
 @blueprint.route("/sitemap/<name>.xml")
 def part(name: str) -> Response:
     """Return one map."""
-    pages = _maps(site()).get(name)
+    pages = _maps_here().get(name)
     if pages is None:
         raise NotFound("There is no such site map.")
     root = ET.Element("urlset", {"xmlns": NAMESPACE})
@@ -92,6 +94,14 @@ def part(name: str) -> Response:
         ET.SubElement(node, "loc").text = _address(path)
         _last(node, day)
     return _document(root)
+
+
+def _maps_here() -> dict[str, dict[str, str]]:
+    """Return the maps of the release served, made once: whoever asks for one that is not there must not cost much."""
+    kept: dict[str, dict[str, dict[str, str]]] = current_app.extensions.setdefault(EXTENSION, {})
+    if KEPT not in kept:
+        kept[KEPT] = _maps(site())
+    return kept[KEPT]
 
 
 def _maps(found: Site) -> dict[str, dict[str, str]]:
