@@ -9,11 +9,12 @@ SUITES ?= ../shared/conformance
 SIZES ?= real 200k
 SECONDS_PER_CELL ?= 3
 SECONDS ?= 180
+EXAMPLES ?= 200
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help serve build test check format fuzz hostile bench conformance test-peers clean
+.PHONY: help serve build test check format fuzz api hostile bench conformance test-peers clean
 
 help:
 	@echo "make serve        set up, compile the catalogue, serve it on http://$(HOST):$(PORT)/"
@@ -25,6 +26,7 @@ help:
 	@echo "make test-peers   the engine contract on real Oxigraph, Virtuoso and Fuseki servers"
 	@echo "make conformance  run the W3C suites of SUITES=$(SUITES) against the server"
 	@echo "make fuzz         fuzz the guard and a running server for SECONDS=$(SECONDS)"
+	@echo "make api          make up EXAMPLES=$(EXAMPLES) requests for each operation of the interface, ask a running server"
 	@echo "make hostile      attack a running server, print a table, leaks and look-up times under attack"
 	@echo "make clean        remove the virtual environment and everything built"
 
@@ -64,6 +66,9 @@ conformance: $(VENV)/test.stamp
 	@test -d "$(SUITES)" || { echo "conformance: not run (no folder $(SUITES); say SUITES=DIR)"; exit 2; }
 	$(PIP) install --constraint constraints.txt --group conformance
 	$(BIN)/python tests/conformance/run.py "$(SUITES)"
+
+api: $(VENV)/test.stamp
+	API_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest tests/web/test_api_served.py -s
 
 fuzz: $(VENV)/test.stamp
 	$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS)

@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 
 from citiverse.engine.protocol import ClientGone
 from citiverse.releases import Release
-from citiverse.web.api_model import Operation
+from citiverse.web.api_model import VARIABLE, Operation
 from citiverse.web.api_operations import OPERATIONS
 from citiverse.web.problem_types import problem_types
 from citiverse.web.problems import STATUS_OF_FAULT
@@ -23,7 +23,6 @@ from support.example_release import make_example_release
 from support.web import make_app
 
 ANY_JSON = "application/json, application/ld+json, application/sparql-results+json, application/linkset+json"
-VARIABLE = re.compile(r"<(?:\w+:)?(\w+)>")
 SLUG = re.compile(r'(?:^    slug = |ValidationFault\(\s*)"([a-z-]+)"', re.MULTILINE)
 OTHER_ROUTES = {"/sparql/": "the same as /sparql", "/static/<path:filename>": "files of the site"}
 EXAMPLES = {"slug": "syntax-error", "name": "things-1", "version": "2026.1", "suffix": "ttl"}
@@ -140,10 +139,6 @@ def test_people_find_every_operation(client: FlaskClient) -> None:
 def test_no_code_answers_a_type_of_problem_that_is_not_documented() -> None:
     known = {kind.slug for kind in problem_types()}
     folder = Path(__file__).resolve().parents[2] / "server" / "citiverse"
-    slugs = {
-        slug
-        for path in folder.rglob("*.py")
-        for slug in SLUG.findall(path.read_text(encoding="utf-8"))
-    }
+    slugs = {slug for path in folder.rglob("*.py") for slug in SLUG.findall(path.read_text(encoding="utf-8"))}
     assert len(slugs) > 10
     assert slugs - known == {"query-fault", "client-gone"}

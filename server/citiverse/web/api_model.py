@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -9,6 +10,8 @@ from typing import Any, Final
 from citiverse.formats import Format
 
 Schema = Mapping[str, Any]
+VARIABLE: Final = re.compile(r"<(?:\w+:)?(\w+)>")
+"""A variable part of a route, as the application writes it."""
 TEXT_VALUE: Final[Schema] = {"type": "string"}
 
 
@@ -79,7 +82,4 @@ class Operation:
     @property
     def path(self) -> str:
         """Return the path template of OpenAPI: `/doc/{rest}` for `/doc/<path:rest>`."""
-        parts = self.rule.split("<")
-        return parts[0] + "".join(
-            "{" + part.partition(">")[0].rpartition(":")[2] + "}" + part.partition(">")[2] for part in parts[1:]
-        )
+        return VARIABLE.sub(lambda match: f"{{{match.group(1)}}}", self.rule)

@@ -1,0 +1,46 @@
+// Crawls a site from one address with linkinator: node crawl.mjs FOLDER ADDRESS SHARE (FOLDER holds node_modules).
+// Every page is followed. Of what robots.txt keeps crawlers from, and of the other representations of a page, only one
+// link in SHARE is asked: there are endless combinations of the one, and ten for each page of the other.
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+
+const [folder, address, share] = process.argv.slice(2);
+const found = createRequire(`${folder}/`).resolve('linkinator');
+const { LinkChecker, LinkState } = await import(pathToFileURL(found).href);
+
+const { origin } = new URL(address);
+const isOurs = (link) => link.startsWith(`${origin}/`);
+const isPage = (link) => {
+  const { pathname, search } = new URL(link);
+  return !search && !pathname.startsWith('/dump/') && !/\.(ttl|jsonld|json|nt|nq|rdf|trig|txt|csv|tsv|xml|rq)$/.test(pathname);
+};
+const neverEnds = (link) => /^\/(search|use-cases|case-studies)\?/.test(link.slice(origin.length));
+
+// FNV-1a: the same links are asked each time.
+const isInShare = (link) => {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(link)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return hash % Number(share) === 0;
+};
+const isAsked = (link) => isOurs(link) && (isPage(link) || (!neverEnds(link) && isInShare(link)));
+
+let pages = 0;
+const checker = new LinkChecker();
+checker.on('pagestart', () => { pages += 1; });
+const { links } = await checker.check({
+  path: address,
+  recurse: true,
+  checkFragments: true,
+  concurrency: 4,
+  timeout: 120_000,
+  // No address of another site is ever asked.
+  linksToSkip: async (link) => !isAsked(link.split('#')[0]),
+});
+const asked = links.filter(({ state }) => state !== LinkState.SKIPPED);
+console.log(JSON.stringify({
+  pages,
+  asked: new Set(asked.map(({ url }) => url)).size,
+  seen: new Set(links.filter(({ url }) => isOurs(url)).map(({ url }) => url)).size,
+  foreign: asked.map(({ url }) => url).filter((url) => !isOurs(url)),
+  dead: asked.filter(({ state }) => state === LinkState.BROKEN).map(({ url, status, parent }) => ({ url, status, parent })),
+}));
