@@ -27,9 +27,9 @@ class SourceFiles:
 
     def of(self, iri: str) -> list[str]:
         """Return the paths of the files that describe `iri`, in order; none where it follows from others."""
-        if not iri.startswith(self._base):
-            return []
         name = iri.removeprefix(self._base).encode()
+        if not name or not iri.startswith(self._base):
+            return []
         found = []
         place = self._content.find(name)
         while place >= 0:
