@@ -18,7 +18,17 @@ ENVIRONMENT_PREFIX: Final = "CITIVERSE_"
 AUTOMATIC_QUERIES: Final = 24
 SPARE_THREADS: Final = 16
 MOST_PORT: Final = 65_535
-AT_LEAST_ONE: Final = ("port", "query_", "result_", "remote_seconds", "search_", "reconcile_", "validation_", "concurrent_validations")
+AT_LEAST_ONE: Final = (
+    "port",
+    "query_",
+    "result_",
+    "remote_seconds",
+    "search_",
+    "reconcile_",
+    "validation_",
+    "concurrent_validations",
+    "address_share",
+)
 """Beginnings of the names of numbers that must not be 0; none may be negative."""
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "engine": ("memory", "disk", "remote"),
@@ -113,6 +123,11 @@ class Settings:
         0, "Most memory that all queries together may take; beyond it the largest ends. 0: half of the machine's."
     )
     concurrent_queries: int = _row(0, "Queries that each server process runs at once; 0 means 24.")
+    address_share_percent: int = _row(
+        50,
+        "Most of the places for queries, and of those in the queue, that one address may take, in percent; clients on "
+        "this machine only where `rate_loopback` is 1.",
+    )
     queued_queries: int = _row(64, "Queries that wait in each server process until a place gets free.")
     queue_seconds: int = _row(5, "Longest time that a query waits for a place, or for the engine to be ready.")
     security_contact: str = _row(
@@ -230,6 +245,7 @@ def _whole_number(name: str, value: Any) -> int:
     if number is None:
         raise CallError(f"setting {name}: {value!r} is not a whole number")
     least = 1 if name.startswith(AT_LEAST_ONE) else 0
-    if number < least or (name.endswith("port") and number > MOST_PORT):
+    most = MOST_PORT if name.endswith("port") else 100 if name.endswith("percent") else number
+    if not least <= number <= most:
         raise CallError(f"setting {name}: {number} is out of range")
     return number

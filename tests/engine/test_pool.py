@@ -17,7 +17,7 @@ from citiverse.engine.connection import Connection
 from citiverse.engine.frames import request_content
 from citiverse.engine.guard import check
 from citiverse.engine.memory import MemoryEngine
-from citiverse.engine.patience import client_is_gone
+from citiverse.engine.patience import client_is_gone, client_name
 from citiverse.engine.pool import HostEngine
 from citiverse.engine.protocol import (
     EVERYTHING,
@@ -40,6 +40,7 @@ TRIPLES = 2_500
 SETTINGS = Settings(query_seconds=1, concurrent_queries=6, queued_queries=2, queue_seconds=2, result_bytes=1_000_000)
 SMALL = "SELECT ?o { <https://example.org/s1> ?p ?o }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+LONG = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . FILTER(STR(?c) < STR(?f)) }"
 MEMORY = "SELECT ?a ?d ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?g ?a ?d"
 PATTERNS = " . ".join(f"?s <https://example.org/p> ?o{number}" for number in range(300))
 BOMBS = {
@@ -155,11 +156,59 @@ def test_short_queries_are_answered_while_long_ones_run(hosted: tuple[TestHost, 
         assert {type(future.exception()) for future in long} == {QueryTimeout}
 
 
+def of_long_queries(host: TestHost) -> list[int]:
+    """Return the workers that have given way to all others."""
+    return [worker for worker in host.workers() if os.getpriority(os.PRIO_PROCESS, worker) == 19]
+
+
+def test_a_short_query_has_a_place_though_long_ones_hold_all_and_those_lose_no_answer(dataset: Path) -> None:
+    settings = Settings(query_seconds=60, concurrent_queries=6, queue_seconds=60)
+    with running_host(dataset, settings) as (host, engine), ThreadPoolExecutor(6) as pool:
+        endless = [pool.submit(ask, engine, ENDLESS) for _ in range(5)]
+        assert eventually(lambda: len(of_long_queries(host)) == 5)
+        last = pool.submit(ask, engine, LONG)
+        assert eventually(lambda: len(of_long_queries(host)) == 6)
+        assert b'"1"' in ask(engine, SMALL)
+        # The one that came last made room; it begins again as soon as one of the others ends.
+        assert engine.counts() == (5, 1)
+        os.kill(of_long_queries(host)[0], signal.SIGKILL)
+        assert b'"n"' in last.result(60)
+        for worker in of_long_queries(host):
+            os.kill(worker, signal.SIGKILL)
+        assert {type(future.exception()) for future in endless} == {QueryDied}
+
+
+def test_a_long_query_begins_again_only_once(dataset: Path) -> None:
+    settings = Settings(query_seconds=60, concurrent_queries=6, queue_seconds=60, address_share_percent=100)
+
+    def ask_as(client: bytes, text: str) -> bytes:
+        client_name.set(client)
+        return ask(engine, text)
+
+    with running_host(dataset, settings) as (host, engine), ThreadPoolExecutor(8) as pool:
+        greedy = [pool.submit(ask_as, b"greedy", ENDLESS) for _ in range(5)]
+        assert eventually(lambda: len(of_long_queries(host)) == 5)
+        greedy.append(pool.submit(ask_as, b"greedy", ENDLESS))
+        assert eventually(lambda: len(of_long_queries(host)) == 6)
+        assert b'"1"' in ask_as(b"", SMALL)
+        assert engine.counts() == (5, 1)
+        os.kill(of_long_queries(host)[0], signal.SIGKILL)
+        assert eventually(lambda: engine.counts() == (5, 0) and len(of_long_queries(host)) == 5)
+        modest = pool.submit(ask_as, b"modest", ENDLESS)
+        assert eventually(lambda: len(of_long_queries(host)) == 6)
+        assert b'"1"' in ask_as(b"", SMALL)
+        assert isinstance(greedy[-1].exception(60), EngineBusy)
+        assert not modest.done()
+        for worker in of_long_queries(host):
+            os.kill(worker, signal.SIGKILL)
+        assert {type(future.exception()) for future in (*greedy[:-1], modest)} == {QueryDied}
+
+
 def test_a_long_query_gives_way_and_its_worker_retires(hosted: tuple[TestHost, HostEngine]) -> None:
     host, engine = hosted
     with ThreadPoolExecutor(1) as pool:
-        long = pool.submit(ask, engine, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . FILTER(STR(?c) < STR(?f)) }")
-        assert eventually(lambda: [os.getpriority(os.PRIO_PROCESS, worker) for worker in host.workers()] == [19])
+        long = pool.submit(ask, engine, LONG)
+        assert eventually(lambda: len(of_long_queries(host)) == 1)
         assert long.exception() is None or isinstance(long.exception(), QueryTimeout)
     assert eventually(lambda: host.workers() == [])
 

@@ -51,6 +51,8 @@ def test_every_row_has_help_and_a_variable() -> None:
         ("THREADS", "-1"),
         ("QUERY_NESTING", "0"),
         ("RESULT_ROWS", "-5"),
+        ("ADDRESS_SHARE_PERCENT", "0"),
+        ("ADDRESS_SHARE_PERCENT", "101"),
         ("ENGINE", "abacus"),
         ("LOG_LEVEL", "loud"),
         ("PUBLIC_ORIGIN", "citiverse.example"),

@@ -11,12 +11,20 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from citiverse.engine.memory import MemoryEngine
+from citiverse.engine.patience import client_name
+from citiverse.engine.protocol import EVERYTHING, Answer, CheckedQuery, Selection
 from citiverse.errors import CallError
+from citiverse.formats import Syntax
 from citiverse.releases import Release
 from citiverse.settings import Settings
+from citiverse.web.app import create_app
+from citiverse.web.cache import cached
+from citiverse.web.metrics import Metrics
 from citiverse.web.rate_limit import RateLimit
 from support.server import running_server
 from support.web import make_app
+from support.wsgi import ask
 
 ONE = {"REMOTE_ADDR": "192.0.2.1"}
 OTHER = {"REMOTE_ADDR": "192.0.2.2"}
@@ -101,7 +109,57 @@ def test_only_a_trusted_proxy_may_name_the_client(
     clock: Clock, proxies: str, peer: str, forwarded: str, client: str
 ) -> None:
     environ = {"REMOTE_ADDR": peer, "HTTP_X_FORWARDED_FOR": forwarded}
-    assert str(limit(clock, trusted_proxies=proxies).client_address(environ)) == client
+    assert str(limit(clock, trusted_proxies=proxies).client(environ).address) == client
+
+
+@pytest.mark.parametrize(
+    ("address", "rate_loopback", "share"),
+    [
+        ("192.0.2.1", 0, b"\xc0\x00\x02\x01"),
+        ("::ffff:192.0.2.1", 0, b"\xc0\x00\x02\x01"),
+        ("2001:db8:0:1::7", 0, b"\x20\x01\x0d\xb8\x00\x00\x00\x01"),
+        ("127.0.0.1", 0, b""),
+        ("127.0.0.1", 1, b"\x7f\x00\x00\x01"),
+        ("", 1, b""),
+    ],
+)
+def test_a_subscriber_has_one_share_of_the_places_for_queries(
+    clock: Clock, address: str, rate_loopback: int, share: bytes
+) -> None:
+    client = limit(clock, rate_per_minute=0, rate_loopback=rate_loopback).client({"REMOTE_ADDR": address})
+    assert client.share_name == share
+
+
+def test_no_number_of_headers_fills_the_memory(clock: Clock) -> None:
+    limited = limit(clock, trusted_proxies="192.0.2.1")
+    long = ", ".join(["192.0.2.1"] * 100)
+    for number in range(10):
+        environ = {**ONE, "HTTP_X_FORWARDED_FOR": f"198.51.100.{number}, {long}"}
+        assert str(limited.client(environ).address) == f"198.51.100.{number}"
+    assert limited._known.cache_info().currsize == 0
+
+
+class Listener(MemoryEngine):
+    """Notes who asks."""
+
+    def __init__(self, release: Release) -> None:
+        super().__init__(release.dataset, Settings())
+        self.clients: list[bytes] = []
+
+    def answer(self, query: CheckedQuery, syntax: Syntax, selection: Selection = EVERYTHING) -> Answer:
+        self.clients.append(client_name.get())
+        return super().answer(query, syntax, selection)
+
+
+@pytest.mark.parametrize("accept", ["application/sparql-results+json", "text/html"])
+@pytest.mark.parametrize("path", ["/sparql", "/queries/assessments-older-than-a-year", "/use-cases"])
+def test_the_engine_knows_who_asks_whatever_is_asked(example_release: Release, path: str, accept: str) -> None:
+    engine = Listener(example_release)
+    settings = Settings(build_folder=str(example_release.folder.parent.parent), cache_bytes=0)
+    app = cached(create_app(settings, example_release, engine), settings, Metrics(None))
+    for address in ("192.0.2.1", "192.0.2.2", "127.0.0.1"):
+        ask(app, path, "query=ASK%7B%7D" * (path == "/sparql"), HTTP_ACCEPT=accept, REMOTE_ADDR=address)
+    assert list(dict.fromkeys(engine.clients)) == [b"\xc0\x00\x02\x01", b"\xc0\x00\x02\x02", b""]
 
 
 def test_a_proxy_that_is_no_address_is_a_fault_of_the_call(clock: Clock) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from citiverse.engine.frames import Frame, Kind, receive_frame, send_frame
-from citiverse.engine.processes import processor_time_of
+from citiverse.engine.processes import give_way, processor_time_of
 from citiverse.engine.protocol import EngineUnavailable
 
 CONNECT_AGAIN_SECONDS: Final = 0.05
@@ -44,6 +44,8 @@ class Connection:
         self.host = int(members["host"])
         self._time_before = greeting.processor_time
         self._last_used = time.monotonic()
+        self.gave_way = False
+        """Whether the worker has lost its right to the processor, for good."""
 
     @classmethod
     def to(cls, address: Path, seconds: float) -> Connection:
@@ -94,6 +96,11 @@ class Connection:
         """Return the nanoseconds that the worker has run since its last message, or None where nobody knows."""
         now = processor_time_of(self.worker)
         return None if now is None else now - self._time_before
+
+    def give_way(self) -> None:
+        """Let every other process go before the worker."""
+        give_way(self.worker)
+        self.gave_way = True
 
     def close(self) -> None:
         """Close the connection; the kernel then kills a worker that is busy, and an idle one exits."""

@@ -1,82 +1,91 @@
-"""Bounds how many queries run at once, and how many wait for their turn."""
+"""Lets each query wait until it may run, for a bounded time, by the rules of the lanes."""
 
 from __future__ import annotations
 
 import time
-from collections import deque
 from threading import Lock
 from typing import Final
 
+from citiverse.engine.lanes import YOUNG_PLACES, Lanes, Limits, Query
 from citiverse.engine.patience import LOOK_EVERY_SECONDS, client_is_gone
 from citiverse.engine.protocol import ClientGone, EngineBusy
 
-YOUNG_PLACES: Final = 4
-"""Queries that may run at once before they have proved to be long; more would only share the same processors."""
+SHARE_OF_PATIENCE: Final = 0.5
+"""A client's own queries must have waited for this share of the longest time before its long ones give way to them."""
 
 
 class Gate:
-    """Places for queries that run and a queue before them, first come first served.
+    """Places for the queries of one process and a queue before them; safe to use from many threads."""
 
-    Long queries give way to all others, so they leave their place among the young ones to the next in the queue and
-    count only towards the whole.
-    """
+    def __init__(
+        self,
+        places: int,
+        queue: int,
+        seconds: float,
+        young_places: int = YOUNG_PLACES,
+        share_percent: int = 100,
+    ) -> None:
+        """Admit `places` queries at once, of them `young_places` young ones; let `queue` more wait up to `seconds`.
 
-    def __init__(self, places: int, queue: int, seconds: float, young_places: int = YOUNG_PLACES) -> None:
-        """Admit `places` queries at once, of them `young_places` young ones; let `queue` more wait up to `seconds`."""
-        self._places = places
-        self._young_places = min(young_places, places)
-        self._queue = queue
+        One client takes at most `share_percent` of the places and of the queue.
+        """
+        self._lanes: Final = Lanes(Limits.of(places, queue, young_places, share_percent))
         self._seconds = seconds
         self._lock = Lock()
-        self._young = 0
-        self._old = 0
-        self._waiting: deque[Lock] = deque()
 
-    def enter(self) -> None:
-        """Take a place; raises `EngineBusy` where none gets free in time, `ClientGone` where nobody waits any more."""
-        with self._lock:
-            if not self._waiting and self._has_place():
-                self._young += 1
-                return
-            if len(self._waiting) >= self._queue:
-                raise EngineBusy(f"{self._places} queries run and {self._queue} wait; ask again later.")
-            turn = Lock()
-            turn.acquire()
-            self._waiting.append(turn)
-        try:
-            self._wait(turn)
-        except BaseException:
-            self._give_up(turn)
-            raise
+    def enter(self, client: bytes = b"") -> Query:
+        """Return a new query that may run.
 
-    def age(self) -> None:
-        """Say that the query in a place has proved to be long."""
+        Raises `EngineBusy` where no place gets free in time, `ClientGone` where nobody waits any more.
+        """
+        query = Query(client)
         with self._lock:
-            self._young -= 1
-            self._old += 1
-            self._admit()
+            if self._lanes.start(query):
+                return query
+        self._wait_in_queue(query)
+        return query
 
-    def leave(self, *, aged: bool) -> None:
-        """Give the place back; `aged` says whether `age` was called for it."""
+    def age(self, query: Query, *, for_good: bool = True) -> None:
+        """Say that a query that runs is long; unless `for_good`, only where there is a place for it among the long."""
         with self._lock:
-            if aged:
-                self._old -= 1
-            else:
-                self._young -= 1
-            self._admit()
+            if for_good or self._lanes.has_place_among_the_long(query):
+                self._lanes.prove_long(query)
+
+    def wait_again(self, query: Query) -> None:
+        """Let a query that made room wait until it may run again; raises as `enter` does."""
+        self.leave(query)
+        self._wait_in_queue(query)
+
+    def leave(self, query: Query) -> None:
+        """Give back the place of a query, if it has one."""
+        with self._lock:
+            self._lanes.leave(query)
+
+    def is_in_the_way(self, query: Query) -> bool:
+        """Return whether a young query waits that is of another client than `query`, or has waited for long."""
+        lately = time.monotonic() - self._seconds * SHARE_OF_PATIENCE
+        with self._lock:
+            return any(other.client != query.client or other.since < lately for other in self._lanes.waiting)
 
     def counts(self) -> tuple[int, int]:
         """Return how many queries run and how many wait."""
         with self._lock:
-            return self._young + self._old, len(self._waiting)
+            return self._lanes.running, self._lanes.queued
 
-    def _has_place(self) -> bool:
-        return self._young < self._young_places and self._young + self._old < self._places
-
-    def _admit(self) -> None:
-        while self._waiting and self._has_place():
-            self._young += 1
-            self._waiting.popleft().release()
+    def _wait_in_queue(self, query: Query) -> None:
+        turn = Lock()
+        turn.acquire()
+        query.admit, query.since = turn.release, time.monotonic()
+        with self._lock:
+            if not self._lanes.line_up(query):
+                raise EngineBusy(f"{self._lanes.running} queries run and {self._lanes.queued} wait; ask again later.")
+        try:
+            self._wait(turn)
+            if query.is_refused:
+                raise EngineBusy("Too many queries wait, and this one had to make place for another; ask again later.")
+        except BaseException:
+            self.leave(query)
+            raise
 
     def _wait(self, turn: Lock) -> None:
         end = time.monotonic() + self._seconds
@@ -86,12 +95,3 @@ class Gate:
             if client_is_gone.get()():
                 raise ClientGone("The client closed the connection.")
         raise EngineBusy(f"No place got free within {self._seconds:g} s; ask again later.")
-
-    def _give_up(self, turn: Lock) -> None:
-        with self._lock:
-            if turn in self._waiting:
-                self._waiting.remove(turn)
-            else:
-                # The turn came at the same moment; the next one takes it.
-                self._young -= 1
-                self._admit()

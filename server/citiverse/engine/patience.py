@@ -1,4 +1,4 @@
-"""Lets whoever serves a client say, for the current thread, how to find out that the client no longer waits."""
+"""Lets whoever serves a client say, for the current thread, who that is and how to find out that it no longer waits."""
 
 from __future__ import annotations
 
@@ -15,3 +15,5 @@ def _never() -> bool:
 
 client_is_gone: Final[ContextVar[Callable[[], bool]]] = ContextVar("client_is_gone", default=_never)
 """Asked every half second while a query runs or waits; true ends it with `ClientGone`."""
+client_name: Final[ContextVar[bytes]] = ContextVar("client_name", default=b"")
+"""Tells clients apart where queries wait for places; the empty name is nobody's share, and never bounded by one."""

@@ -9,14 +9,16 @@ from typing import Final
 
 from citiverse.engine.connection import Connection
 from citiverse.engine.frames import Frame, Kind, read_fault, request_content
-from citiverse.engine.gate import YOUNG_PLACES, Gate
-from citiverse.engine.patience import LOOK_EVERY_SECONDS, client_is_gone
-from citiverse.engine.processes import give_way, pages_copied_by
+from citiverse.engine.gate import Gate
+from citiverse.engine.lanes import YOUNG_PLACES, Query
+from citiverse.engine.patience import LOOK_EVERY_SECONDS, client_is_gone, client_name
+from citiverse.engine.processes import pages_copied_by
 from citiverse.engine.protocol import (
     EVERYTHING,
     Answer,
     CheckedQuery,
     ClientGone,
+    EngineBusy,
     QueryDied,
     QueryTimeout,
     Selection,
@@ -31,9 +33,16 @@ IDLE_SECONDS: Final = 1.0
 HEAVY_PAGES: Final = 4096
 """A worker that was idle for so long and has copied more pages than this is let go; a fresh one shares the data."""
 YOUNG_SECONDS: Final = 0.025
-"""A query that has run for longer than this, of processor time, leaves its place among the young ones."""
-POLITE_SECONDS: Final = 0.1
-"""A query that has run for longer than this, of processor time, gives way to all others, and its worker retires."""
+"""A query that has run for longer than this, of processor time, goes to the lane of the long where that has a place."""
+YOUNG_SECONDS_IN_ALL: Final = 1.0
+"""So does one that has run for longer than this by the clock: it waits for a disk or for another machine."""
+HEAVY_SECONDS: Final = 0.1
+"""A query that has run for longer than this, of processor time, gives way to all others, and its worker retires; it
+counts as long whether there is a place or not."""
+HEAVY_SECONDS_IN_ALL: Final = 3.0
+"""So it does when it has run for longer than this by the clock."""
+LOOK_FOR_ORDERS_SECONDS: Final = 0.05
+"""How often a query that gave way looks whether it must make room."""
 GRACE_SECONDS: Final = 2.0
 """How much later than the worker's own timer the pool gives a query up."""
 NANOSECONDS: Final = 1e9
@@ -50,7 +59,9 @@ class HostEngine:
         places = settings.query_places
         # Where another machine does the work, queries do not share the processors of this one.
         young_places = places if settings.engine == REMOTE else YOUNG_PLACES
-        self._gate = Gate(places, settings.queued_queries, settings.queue_seconds, young_places)
+        self._gate = Gate(
+            places, settings.queued_queries, settings.queue_seconds, young_places, settings.address_share_percent
+        )
         self._lock = Lock()
         self._idle: list[Connection] = []
         self._is_closed = False
@@ -62,12 +73,11 @@ class HostEngine:
         `EngineUnavailable` and `ClientGone`.
         """
         request = request_content(query, syntax.name, selection)
-        self._gate.enter()
-        place = _Place(self._gate)
+        place = self._gate.enter(client_name.get())
         try:
             content = self._asked(request, place)
         finally:
-            place.leave()
+            self._gate.leave(place)
         return Answer(syntax, iter((content,)))
 
     def counts(self) -> tuple[int, int]:
@@ -93,20 +103,32 @@ class HostEngine:
         for connection in idle:
             connection.close()
 
-    def _asked(self, request: bytes, place: _Place) -> bytes:
-        connection = self._taken()
-        started = time.monotonic()
-        frame = self._exchange(connection, request, place)
+    def _asked(self, request: bytes, place: Query) -> bytes:
+        frame = self._frame(request, place)
         if frame is None:
-            connection = self._after_death(connection, time.monotonic() - started)
-            started = time.monotonic()
-            frame = self._exchange(connection, request, place)
-            if frame is None:
-                raise cause_of_death(time.monotonic() - started, self._settings.query_seconds)
-        self._put_back(connection, is_fresh=not place.gave_way)
+            # What it has done is lost; it begins again once there is a place among the long ones, but only once.
+            self._gate.wait_again(place)
+            frame = self._frame(request, place)
+        if frame is None:
+            raise EngineBusy("This query is long, and others wait for its place; ask again later.")
         if frame.kind is Kind.FAULT:
             raise read_fault(frame.content)
         return frame.content
+
+    def _frame(self, request: bytes, place: Query) -> Frame | None:
+        """Return what a worker answers, or None where the query had to make room for others."""
+        connection = self._taken()
+        started = time.monotonic()
+        frame = self._exchange(connection, request, place)
+        if frame is None and not place.must_make_room:
+            connection = self._after_death(connection, time.monotonic() - started)
+            started = time.monotonic()
+            frame = self._exchange(connection, request, place)
+            if frame is None and not place.must_make_room:
+                raise cause_of_death(time.monotonic() - started, self._settings.query_seconds)
+        if frame is not None:
+            self._put_back(connection)
+        return frame
 
     def _taken(self) -> Connection:
         while True:
@@ -118,15 +140,16 @@ class HostEngine:
                 return connection
             connection.close()
 
-    def _put_back(self, connection: Connection, *, is_fresh: bool) -> None:
+    def _put_back(self, connection: Connection) -> None:
         """Keep the connection for the next query, unless its worker has lost its right to the processor."""
-        with self._lock:
-            if is_fresh and not self._is_closed and len(self._idle) < IDLE_CONNECTIONS:
-                self._idle.append(connection)
-                return
+        if not connection.gave_way:
+            with self._lock:
+                if not self._is_closed and len(self._idle) < IDLE_CONNECTIONS:
+                    self._idle.append(connection)
+                    return
         connection.close()
 
-    def _exchange(self, connection: Connection, request: bytes, place: _Place) -> Frame | None:
+    def _exchange(self, connection: Connection, request: bytes, place: Query) -> Frame | None:
         try:
             frame = self._awaited(connection, place) if connection.send(request) else None
         except BaseException:
@@ -136,21 +159,37 @@ class HostEngine:
             connection.close()
         return frame
 
-    def _awaited(self, connection: Connection, place: _Place) -> Frame | None:
+    def _awaited(self, connection: Connection, place: Query) -> Frame | None:
         started = time.monotonic()
         end = started + self._settings.query_seconds + GRACE_SECONDS
         look = started + LOOK_EVERY_SECONDS
-        while not connection.wait(LOOK_EVERY_SECONDS if place.gave_way else YOUNG_SECONDS):
+        if place.is_long:
+            connection.give_way()
+        while not connection.wait(LOOK_FOR_ORDERS_SECONDS if connection.gave_way else YOUNG_SECONDS):
+            if place.must_make_room:
+                return None
             now = time.monotonic()
             if now >= end:
                 raise _timeout(self._settings.query_seconds)
-            if not place.gave_way:
-                place.consider(connection)
+            if not connection.gave_way:
+                self._consider(connection, place, now - started)
             if now >= look:
                 look = now + LOOK_EVERY_SECONDS
                 if client_is_gone.get()():
                     raise ClientGone("The client closed the connection.")
         return connection.receive()
+
+    def _consider(self, connection: Connection, place: Query, seconds: float) -> None:
+        """Take into account how long a query has run; where nobody knows its processor time, that it has been heavy."""
+        ran = connection.processor_time()
+        used = HEAVY_SECONDS if ran is None else ran / NANOSECONDS
+        if used < YOUNG_SECONDS and seconds < YOUNG_SECONDS_IN_ALL:
+            return
+        is_heavy = used >= HEAVY_SECONDS or self._gate.is_in_the_way(place)
+        if not place.is_long:
+            self._gate.age(place, for_good=is_heavy or seconds >= HEAVY_SECONDS_IN_ALL)
+        if is_heavy:
+            connection.give_way()
 
     def _after_death(self, dead: Connection, seconds: float) -> Connection:
         """Return a new connection where the query is innocent, because its host died; else raise what it died of."""
@@ -159,31 +198,8 @@ class HostEngine:
         connection = Connection.to(self._address, self._settings.queue_seconds)
         if connection.host != dead.host:
             return connection
-        self._put_back(connection, is_fresh=True)
+        self._put_back(connection)
         raise cause_of_death(seconds, self._settings.query_seconds)
-
-
-class _Place:
-    """The place that one query holds at the gate, and what follows from how long it has run."""
-
-    def __init__(self, gate: Gate) -> None:
-        self._gate = gate
-        self._has_aged = False
-        self.gave_way = False
-
-    def consider(self, connection: Connection) -> None:
-        """Take into account how much processor time the query has used; where nobody knows, that it has been long."""
-        used = connection.processor_time()
-        if not self._has_aged and (used is None or used >= YOUNG_SECONDS * NANOSECONDS):
-            self._gate.age()
-            self._has_aged = True
-        if used is None or used >= POLITE_SECONDS * NANOSECONDS:
-            give_way(connection.worker)
-            self.gave_way = True
-
-    def leave(self) -> None:
-        """Give the place back."""
-        self._gate.leave(aged=self._has_aged)
 
 
 def _is_idle_and_heavy(connection: Connection) -> bool:

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from flask import Flask, Response, request
 
 import citiverse
+from citiverse.engine.patience import client_name
 from citiverse.engine.protocol import Engine
 from citiverse.query_files import without_head
 from citiverse.releases import Release
@@ -40,7 +41,7 @@ from citiverse.web.naming import Naming
 from citiverse.web.problems import register_problems
 from citiverse.web.responses import CACHE_CONTROL
 from citiverse.web.security import add_headers, is_linkable
-from citiverse.web.site import EXTENSION, LICENSE, Site, load_site
+from citiverse.web.site import EXTENSION, LICENSE, Site, load_site, site
 
 BLUEPRINTS = (
     sparql,
@@ -84,6 +85,7 @@ def create_app(settings: Settings, release: Release, engine: Engine, quads: Iter
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
     register_problems(app)
+    app.before_request(_say_who_asks)
     app.before_request(raise_what_waits)
     app.before_request(_whole_static_files)
     app.after_request(add_headers)
@@ -106,6 +108,11 @@ def _static_files(response: Response) -> Response:
         response.headers["Vary"] = "Accept-Encoding"
         response.headers.pop("Accept-Ranges", None)
     return response
+
+
+def _say_who_asks() -> None:
+    """Let the engine share out its places among the clients of all pages that ask it."""
+    client_name.set(site().rate_limit.client(request.environ).share_name)
 
 
 def _preflight(response: Response) -> Response:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from citiverse.engine import run_folder
 from citiverse.errors import CallError
@@ -21,11 +21,27 @@ SLOTS: Final = 1 << 17
 """Buckets in the table (1 MiB); two addresses share one with a chance of one in this many."""
 TABLE: Final = "rates"
 SALT_BYTES: Final = 16
+MOST_KNOWN: Final = 4096
+LONG_HEADER: Final = 200
+"""Characters; who is named in a longer X-Forwarded-For is worked out each time, so that it takes no memory."""
 _TIME: Final = struct.Struct("d")
 _HOST_BITS_OF_IPV6: Final = 64
 """One subscriber has a whole /64, so all its addresses share a bucket."""
 
 Address = IPv4Address | IPv6Address
+
+
+class Client(NamedTuple):
+    """Who asks: an address, a name by which all addresses of one subscriber go, and whether no limit is for it."""
+
+    address: Address | None
+    name: bytes
+    is_free: bool
+
+    @property
+    def share_name(self) -> bytes:
+        """Return the name under which the client has its share of the places for queries; empty: no share bounds it."""
+        return b"" if self.is_free else self.name
 
 
 class RateLimit:
@@ -47,6 +63,7 @@ class RateLimit:
         self._tolerance = self._interval * max(settings.rate_burst - 1, 0)
         self._limits_loopback = bool(settings.rate_loopback)
         self._proxies = _networks(settings.trusted_proxies)
+        self._known = lru_cache(maxsize=MOST_KNOWN)(self._client)
         self._clock = clock
         self._table = _table(table)
 
@@ -57,10 +74,10 @@ class RateLimit:
         """
         if not self._interval:
             return 0.0
-        address = self.client_address(environ)
-        if address is not None and address.is_loopback and not self._limits_loopback:
+        client = self.client(environ)
+        if client.is_free:
             return 0.0
-        now, place = self._clock(), self._place(address)
+        now, place = self._clock(), self._place(client.name)
         full_again = max(_TIME.unpack_from(self._table, place)[0], now)
         excess = full_again - now - self._tolerance
         if excess > 0:
@@ -68,26 +85,28 @@ class RateLimit:
         _TIME.pack_into(self._table, place, full_again + self._interval)
         return 0.0
 
-    def client_address(self, environ: Mapping[str, Any]) -> Address | None:
+    def client(self, environ: Mapping[str, Any]) -> Client:
         """Return who asks: the peer of the connection or, where that is a trusted proxy, whom the proxy names.
 
         Of `X-Forwarded-For` the last address counts that is no trusted proxy; what stands before it, anybody may have
         written.
         """
-        address = _peer(str(environ.get("REMOTE_ADDR", "")))
-        forwarded = str(environ.get("HTTP_X_FORWARDED_FOR", "")).split(",")
-        while forwarded and address is not None and any(address in network for network in self._proxies):
-            named = _address(forwarded.pop())
+        peer = environ.get("REMOTE_ADDR", "")
+        forwarded = environ.get("HTTP_X_FORWARDED_FOR", "") if self._proxies else ""
+        return self._known(peer, forwarded) if len(forwarded) <= LONG_HEADER else self._client(peer, forwarded)
+
+    def _client(self, peer: str, forwarded: str) -> Client:
+        address, names = _address(peer), forwarded.split(",")
+        while names and address is not None and any(address in network for network in self._proxies):
+            named = _address(names.pop())
             if named is None:
                 break
             address = named
-        return address
+        is_here = address is not None and address.is_loopback
+        return Client(address, _subscriber(address), is_free=is_here and not self._limits_loopback)
 
-    def _place(self, address: Address | None) -> int:
-        packed = b"" if address is None else address.packed
-        if isinstance(address, IPv6Address):
-            packed = packed[: _HOST_BITS_OF_IPV6 // 8]
-        digest = hashlib.blake2b(packed, digest_size=8, key=self._table[:SALT_BYTES]).digest()
+    def _place(self, name: bytes) -> int:
+        digest = hashlib.blake2b(name, digest_size=8, key=self._table[:SALT_BYTES]).digest()
         return SALT_BYTES + int.from_bytes(digest, "little") % SLOTS * _TIME.size
 
 
@@ -125,9 +144,10 @@ def _networks(text: str) -> tuple[Any, ...]:
         raise CallError(f"setting trusted_proxies: {error}") from error
 
 
-@lru_cache(maxsize=4096)
-def _peer(text: str) -> Address | None:
-    return _address(text)
+def _subscriber(address: Address | None) -> bytes:
+    if address is None:
+        return b""
+    return address.packed[: _HOST_BITS_OF_IPV6 // 8] if isinstance(address, IPv6Address) else address.packed
 
 
 def _address(text: str) -> Address | None:

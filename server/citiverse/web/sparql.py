@@ -10,6 +10,7 @@ from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 
 from citiverse.engine.guard import check
+from citiverse.engine.patience import client_name
 from citiverse.engine.protocol import CheckedQuery, QueryFault, Selection
 from citiverse.engine.rows import Table, table_of_json
 from citiverse.formats import N_QUADS, SYNTAXES
@@ -65,6 +66,7 @@ def _body() -> bytes:
 
 def refuse_too_many(found: Site, environ: Mapping[str, Any]) -> None:
     """Count the request of the WSGI `environ`; raises `TooManyRequests` where its address asks too often."""
+    client_name.set(found.rate_limit.client(environ).share_name)
     seconds = ceil(found.rate_limit.seconds_to_wait(environ))
     if seconds:
         limit = found.settings.rate_per_minute

@@ -18,7 +18,7 @@ blueprint = Blueprint("sparql_guide", __name__)
 LIMITS: Final = (
     *("query_text_bytes", "query_nesting", "query_patterns", "query_path_steps", "query_operators"),
     *("query_tokens", "query_values_cells", "query_seconds", "query_memory_bytes", "result_rows", "result_bytes"),
-    *("rate_per_minute", "rate_burst"),
+    *("rate_per_minute", "rate_burst", "address_share_percent"),
 )
 """Settings that a person who writes queries meets."""
 PEOPLE_ONLY: Final = 499

@@ -10,7 +10,7 @@ from typing import Final
 from citiverse.engine.connection import Connection
 from citiverse.engine.frames import Frame, Kind
 from citiverse.engine.gate import Gate
-from citiverse.engine.patience import LOOK_EVERY_SECONDS, client_is_gone
+from citiverse.engine.patience import LOOK_EVERY_SECONDS, client_is_gone, client_name
 from citiverse.engine.processes import give_way
 from citiverse.engine.protocol import ClientGone, EngineUnavailable
 from citiverse.engine.run_folder import VARIABLE
@@ -38,7 +38,9 @@ class ValidationClient:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         places = settings.concurrent_validations
-        self._gate = Gate(places, settings.queued_validations, settings.queue_seconds, places)
+        self._gate = Gate(
+            places, settings.queued_validations, settings.queue_seconds, places, settings.address_share_percent
+        )
 
     def ask(self, request: ValidationRequest) -> ValidationAnswer:
         """Return the report on `request`.
@@ -46,11 +48,11 @@ class ValidationClient:
         Raises `ValidationFault` for what is wrong with it, and where the host is not there; `EngineBusy` where no place
         gets free in time, `ClientGone` where nobody waits any more.
         """
-        self._gate.enter()
+        place = self._gate.enter(client_name.get())
         try:
             return self._asked(request)
         finally:
-            self._gate.leave(aged=False)
+            self._gate.leave(place)
 
     def _asked(self, request: ValidationRequest) -> ValidationAnswer:
         connection = self._connected()
