@@ -38,10 +38,14 @@ class Latencies:
         return f"{len(self.times)} look-ups, {quantiles}, longest {max(self.times):.1f} ms, {self.failed} failed"
 
 
-def look_up(base: str, seconds: float) -> Latencies:
-    """Ask one new look-up after the other over one connection, as an ordinary client does; none is in a cache."""
-    connection = http.client.HTTPConnection(urllib.parse.urlsplit(base).netloc, timeout=60)
-    subjects = _subjects(connection)
+def look_up(base: str, seconds: float, subjects: list[str] | None = None, source: str = "") -> Latencies:
+    """Ask one new look-up after the other over one connection, as an ordinary client does; none is in a cache.
+
+    `subjects` are what is looked up, and `source` is the client's own address, where it is to have another than most.
+    """
+    subjects = subjects or subjects_at(base)
+    place = urllib.parse.urlsplit(base).netloc
+    connection = http.client.HTTPConnection(place, timeout=60, source_address=(source, 0) if source else None)
     generator = random.Random(1)  # noqa: S311
     times, failed, end = [], 0, time.monotonic() + seconds
     for number in itertools.count():
@@ -100,9 +104,11 @@ def _get(connection: http.client.HTTPConnection, text: str) -> tuple[int, bytes]
     return answer.status, answer.read()
 
 
-def _subjects(connection: http.client.HTTPConnection) -> list[str]:
-
+def subjects_at(base: str) -> list[str]:
+    """Return what can be looked up at the server."""
+    connection = http.client.HTTPConnection(urllib.parse.urlsplit(base).netloc, timeout=60)
     status, body = _get(connection, SUBJECTS)
+    connection.close()
     if status != 200:
         raise RuntimeError(f"no subjects to look up: {status}")
     return [row["s"]["value"] for row in json.loads(body)["results"]["bindings"]]
