@@ -82,5 +82,7 @@ def test_the_old_version_still_answers_after_a_new_one(tiny: Path, build: Path, 
     assert relations["latest-version"].endswith("/ns/1.10.0")
     assert relations["successor-version"].endswith("/ns/1.10.0")
     assert relations["predecessor-version"].endswith("/ns/1.0.0")
+    assert relations["canonical"].endswith("/ns/1.9.0")
+    assert client.get("/context/1.0.0.jsonld").status_code == 404
     page = client.get("/ns/1.0.0", headers={"Accept": "text/html"}).text
     assert 'This is version 1.0.0. The current one is <a href="/ns">1.10.0</a>' in page

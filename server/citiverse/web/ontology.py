@@ -175,7 +175,8 @@ def _version(kind: Kind, version: str) -> Response:
     neighbours += [("successor-version", known[number - 1])] if number else []
     links = [(f"{iri}/{bare}", "cite-as"), (f"{SCHEMA}DefinedTermSet", "type"), (LICENSE, "license")]
     links += [(f"{path}/{other}", relation) for relation, other in neighbours]
-    links += [(path, "version-history"), (f"{path}/{bare}", "canonical")]
+    is_current = bare == vocabularies().editions.current(kind)
+    links += [(path, "version-history"), (path if is_current else f"{path}/{bare}", "canonical")]
     for target, relation in links:
         response.headers.add("Link", link(target, relation))
     for form in DOCUMENT:
@@ -197,5 +198,5 @@ def _context(version: str) -> Response:
     # One representation for all: readers of JSON-LD ask with profiles that nothing else here knows.
     response.headers.pop("Vary", None)
     response.headers.add("Link", link(LICENSE, "license"))
-    response.headers.add("Link", link(f"{site().origin()}/context/{version}.jsonld", "latest-version"))
+    response.headers.add("Link", link(f"{site().origin()}/context/{known[0]}.jsonld", "latest-version"))
     return response
