@@ -105,7 +105,7 @@ def shacl(kit: Path, work: Path) -> Scores:
 
 
 def reconciliation(kit: Path, work: Path) -> Scores:
-    """The Reconciliation Service API 0.1 and 0.2 over the real catalogue, with a Latin, an Arabic and a Chinese name."""
+    """The Reconciliation Service API 0.1 and 0.2 over the real catalogue, with a Latin, Arabic and Chinese name."""
     scores: list[dict[str, Any]] = []
     specs = str(kit / "suites" / "reconciliation")
     with running_server(log=work / "reconciliation.log", is_public=True) as base:
