@@ -93,7 +93,8 @@ def represented(offers: Sequence[Offer], suffix: str = "") -> Choice:
         raise NotFound("Known endings: " + ", ".join(f".{form.name}" for form in formats) + ".")
     found = negotiate(_wishes(suffix), offers)
     if found is None:
-        raise NothingAcceptable(formats)
+        # Addresses that say the format alone are answered in the first profile.
+        raise NothingAcceptable(offers[0].formats)
     return found
 
 
