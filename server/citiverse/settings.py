@@ -106,7 +106,8 @@ class Settings:
         "", "Addresses or networks, with commas between, of proxies whose X-Forwarded-For is believed; empty: none."
     )
     search_milliseconds: int = _row(
-        1_000, "Longest time that one search may take, in milliseconds; a batch of names may take five times that."
+        1_000,
+        "Most processor time that one search may take, in milliseconds; a batch of names may take five times that.",
     )
     reconcile_batch: int = _row(100, "Most names, or identifiers to extend, in one request to `/reconcile`.")
     near_triples: int = _row(

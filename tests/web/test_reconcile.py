@@ -86,6 +86,8 @@ def test_identifiers_are_certain(catalogue: FlaskClient) -> None:
     for text in (BASE + "id/place/country-fi", "FIN", "Q33"):
         (first, *_) = candidates(catalogue, text)
         assert (first["id"], first["match"]) == (BASE + "id/place/country-fi", True)
+        assert candidates(catalogue, text, type=CUC + "Country")[0]["match"]
+        assert candidates(catalogue, text, type=CUC + "Technology") == []
 
 
 def test_keys_come_back_as_they_are_and_by_get_as_well(catalogue: FlaskClient) -> None:

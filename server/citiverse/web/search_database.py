@@ -74,6 +74,7 @@ TEXTS: Final = "\n".join(
         "order by body_words.rank limit :most",
     )
 )
+BY_IRI: Final = "\n".join(("select entity.* from entity where entity.iri = :iri and", COUNTS))
 EVERYTHING: Final = "\n".join(
     ("select entity.* from entity where", COUNTS, "order by entity.links desc, entity.name, entity.id limit :most")
 )
@@ -82,7 +83,7 @@ Values = Sequence[Any] | Mapping[str, Any]
 
 
 class SearchTooLong(Exception):
-    """A search took longer than it may."""
+    """A search took more processor time than it may."""
 
 
 class NoIndex(Exception):
@@ -128,11 +129,17 @@ class Among:
         return {"types": json.dumps(self.types), "needed": int(needed), "things": int(self.things_only)}
 
 
+ALL: Final = Among()
+
+
 class SearchDatabase:
     """Asks the index of one release; each thread has a connection of its own."""
 
     def __init__(self, release_folder: Path, milliseconds: int) -> None:
-        """Look at the index in `release_folder`; no search may take longer than `milliseconds`. Raises `NoIndex`."""
+        """Look at the index in `release_folder`; a search may take `milliseconds` of processor time. Raises `NoIndex`.
+
+        Processor time, so that a busy machine does not make an honest search fail.
+        """
         self._path = release_folder / SEARCH_INDEX
         self._seconds = milliseconds / 1000
         self._local = threading.local()
@@ -148,7 +155,7 @@ class SearchDatabase:
         A block within another one has no more time than is left of that.
         """
         outer = getattr(self._local, "deadline", 0.0)
-        own = time.monotonic() + self._seconds * times
+        own = time.thread_time() + self._seconds * times
         self._local.deadline = min(own, outer) if outer else own
         try:
             self.look_at_the_clock()
@@ -180,9 +187,9 @@ class SearchDatabase:
         statement = "select * from entity where id in (select value from json_each(?))"
         return {row[0]: _entity(row) for row in self.rows(statement, (as_list(numbers),))}
 
-    def entity(self, iri: str) -> Entity | None:
-        """Return the entity with this IRI."""
-        rows = self.rows("select * from entity where iri = ?", (iri,))
+    def entity(self, iri: str, among: Among = ALL) -> Entity | None:
+        """Return the entity with this IRI where it is one of those that count."""
+        rows = self.rows(BY_IRI, {"iri": iri, **among.values()})
         return _entity(rows[0]) if rows else None
 
     def named(self, comparable: str, ordered: str, among: Among, most: int) -> list[Found]:
@@ -241,7 +248,7 @@ class SearchDatabase:
 
     def _is_over(self) -> int:
         deadline = getattr(self._local, "deadline", 0.0)
-        return int(bool(deadline) and time.monotonic() > deadline)
+        return int(bool(deadline) and time.thread_time() > deadline)
 
 
 def _entity(row: Sequence[Any]) -> Entity:

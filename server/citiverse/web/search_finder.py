@@ -69,7 +69,7 @@ class Finder:
         """
         with self.database.limited():
             best = self._by_name(text, among)
-            entities = self.database.entities(number for number, _ in sorted(best.items())[:MOST_SEARCHED])
+            entities = self.database.entities(best)
         ranked = sorted(
             (
                 Candidate(entities[number], points, name)
@@ -84,7 +84,7 @@ class Finder:
         """Return things whose names begin with `text`, then have its words, then are alike; raises `SearchTooLong`."""
         comparable = folded(text)
         with self.database.limited():
-            known = self.database.entity(text.strip())
+            known = self.database.entity(text.strip(), among)
             found = [known.id] if known else []
             if comparable:
                 ways = (self.database.beginning, self.database.with_words)
@@ -106,7 +106,7 @@ class Finder:
             if not text.strip():
                 return self._everything(among)
             found = self._by_steps(comparable, among) if comparable else []
-            known = self.database.entity(text.strip())
+            known = self.database.entity(text.strip(), among)
             if known:
                 found.insert(0, Result(known.id, STEPS[0], EXACT, known.name, known.language))
             if comparable:
@@ -121,7 +121,7 @@ class Finder:
 
     def _by_name(self, text: str, among: Among) -> dict[int, tuple[float, Found]]:
         comparable = folded(text)
-        known = self.database.entity(text.strip())
+        known = self.database.entity(text.strip(), among)
         if known is not None:
             return {known.id: (EXACT, Found(known.id, known.name, known.language, "code", comparable))}
         if not comparable:

@@ -45,7 +45,9 @@ def bounded() -> Iterator[None]:
     try:
         yield
     except SearchTooLong as error:
-        message = f"The search took longer than {site().settings.search_milliseconds} ms; ask for something narrower."
+        message = (
+            f"The search took more than {site().settings.search_milliseconds} ms of work; ask for something narrower."
+        )
         raise ServiceUnavailable(message, retry_after=SECONDS_UNTIL_NEXT) from error
 
 
