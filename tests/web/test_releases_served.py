@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import socket
 import subprocess
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Event
+from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 import pytest
@@ -99,25 +102,38 @@ def test_every_file_of_the_manifest_comes_with_its_checksum(catalogue_server: st
 
 
 def test_slow_clients_hold_up_nobody_and_their_places_come_back(catalogue_release: Path, tmp_path: Path) -> None:
-    """With four threads two downloads may run: two real clients that hardly read, and hang up, twice."""
+    """With four threads two downloads may run: two clients that do not read, and hang up, twice."""
     arguments = ("--workers", "1", "--release", catalogue_release.name)
     build = ("--build-folder", str(catalogue_release.parent.parent))
     few = {"CITIVERSE_THREADS": "4"}
     with running_server(*arguments, *build, log=tmp_path / "log", environment=few) as base:
         address = f"{base}/dump/{catalogue_release.name}/citiverse.nq"
         for _ in range(2):
-            slow = [
-                subprocess.Popen(["curl", "-sS", "--limit-rate", "1k", "-o", "/dev/null", address]) for _ in range(2)
-            ]
-            try:
+            with ExitStack() as slow:
+                for _ in range(2):
+                    slow.enter_context(client_that_does_not_read(address))
                 assert eventually(lambda: status_of(address) == 503)
                 assert get(f"{base}/health/live") == b"alive\n"
                 assert b"true" in get(f"{base}/sparql?query=ASK%7B%7D", "application/json")
-            finally:
-                for one in slow:
-                    one.kill()
-                    one.wait()
             assert eventually(lambda: status_of(address) == 200)
+
+
+def client_that_does_not_read(address: str) -> socket.socket:
+    """Return a connection that got a place for the download of `address` and takes next to nothing of it."""
+    parts = urlsplit(address)
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        client = socket.socket()
+        # Large buffers of the kernel would take the whole file.
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.settimeout(SECONDS)
+        client.connect((parts.hostname, parts.port))
+        client.sendall(f"GET {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode())
+        if client.recv(12) == b"HTTP/1.1 200":
+            return client
+        client.close()
+        time.sleep(0.05)
+    raise TimeoutError("no place for a download got free")
 
 
 def eventually(holds: Callable[[], bool]) -> bool:

@@ -18,8 +18,8 @@ from citiverse.web.site import site
 
 EXTENSION: Final = "citiverse-downloads"
 RETRY_SECONDS: Final = 30
-PIECE: Final = 1 << 18
-"""Bytes that are read and handed to the server at once; it sends them while the next are read."""
+PIECE: Final = 1 << 16
+"""Bytes that are read and handed to the server at once. It keeps some dozens of pieces for a client that is slow."""
 
 
 class Piecewise:
