@@ -1,4 +1,4 @@
-"""Files sent as they are on disk: in large pieces, in part (RFC 9110, section 14), with digest (RFC 9530)."""
+"""Files sent as they are on disk: in pieces, in part (RFC 9110, section 14), with digest (RFC 9530)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PIECE: Final = 1 << 16
 
 
 class Piecewise:
-    """The bytes of a file from `begin` to `end`, read in large pieces; closes the file and gives back its `place`."""
+    """The bytes of a file from `begin` to `end`, read in pieces; closes the file and gives back its `place`."""
 
     def __init__(self, path: Path, begin: int, end: int, place: Semaphore) -> None:
         self._place = place
