@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Event
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import psutil
 import pytest
@@ -23,12 +25,13 @@ from citiverse.progress import Silence
 from citiverse.release.compile_dataset import build_dataset
 from citiverse.release.fingerprint import fingerprint, remember
 from citiverse.releases import Release
+from citiverse.web.presence import WITHIN_SECONDS
 from support.example_release import make_example_release
 from support.server import running_process
 
 SECONDS = 20.0
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-ROLES = ("web", "supervisor", "host", "worker")
+ROLES = ("web", "supervisor", "validation", "host", "worker")
 
 
 class Served:
@@ -62,6 +65,7 @@ class Served:
         found: dict[str, list[psutil.Process]] = {
             "web": [each for each in self._main.children() if each not in (*supervisors, *validation)],
             "supervisor": supervisors,
+            "validation": validation,
             "host": hosts,
             "worker": [worker for host in hosts for worker in host.children()],
         }
@@ -224,6 +228,33 @@ def test_a_query_ends_when_its_client_hangs_up(served: Served) -> None:
     busy = [each for each in served.of_role("worker") if os.getpriority(os.PRIO_PROCESS, each.pid) > 0]
     assert len(busy) == 1
     assert psutil.wait_procs(busy, timeout=5)[1] == []
+
+
+def test_of_several_clients_of_one_address_the_query_of_the_one_that_hangs_up_ends(
+    release: Release, tmp_path: Path
+) -> None:
+    arguments = ("--workers", "1", "--release", release.id, "--build-folder", str(release.folder.parent.parent))
+    query = f"GET /sparql?query={quote(ENDLESS)}%23{{}} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with running_process(*arguments, log=tmp_path / "log") as (base, process):
+        served = Served(base, process)
+        clients: list[socket.socket] = []
+        workers: list[psutil.Process] = []
+        with ExitStack() as stack:
+            for number in range(3):
+                time.sleep(WITHIN_SECONDS if number else 0)
+                clients.append(stack.enter_context(socket.create_connection(("127.0.0.1", urlsplit(base).port or 0))))
+                clients[-1].sendall(query.format(number).encode())
+                assert eventually(lambda: len(of_long_queries(served)) == len(clients))
+                workers += [worker for worker in of_long_queries(served) if worker not in workers]
+            for leaving in (1, 0, 2):
+                clients[leaving].close()
+                assert psutil.wait_procs([workers[leaving]], timeout=5)[1] == []
+                workers[leaving] = workers[2]
+                assert all(worker.is_running() for worker in workers) or leaving == 2
+
+
+def of_long_queries(served: Served) -> list[psutil.Process]:
+    return [each for each in served.of_role("worker") if os.getpriority(os.PRIO_PROCESS, each.pid) == 19]
 
 
 def test_a_query_that_takes_too_long_is_a_problem_that_says_when_to_ask_again(release: Release, tmp_path: Path) -> None:
