@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -17,7 +18,7 @@ from citiverse.web.site import Site
 from language_models.conftest import Assistant
 
 LIBRARY = load_queries(source_root() / "queries" / "library")
-TOOLS = {"list_queries", "run_query", "describe_data", "sparql", "fetch_entity"}
+TOOLS = {"search", "list_queries", "run_query", "describe_data", "sparql", "fetch_entity"}
 USE_CASES = f"SELECT (COUNT(DISTINCT ?case) AS ?n) {{ ?case a <{CUC}UseCase> }}"
 THINGS = (
     "id/use-case/underground-asset-mapping",
@@ -29,7 +30,7 @@ THINGS = (
 
 def test_every_tool_says_what_it_does_and_that_it_only_reads(assistant: Assistant) -> None:
     tools = {tool.name: tool for tool in assistant.do("list_tools").tools}
-    assert set(tools) >= TOOLS
+    assert set(tools) == TOOLS
     for tool in tools.values():
         assert tool.annotations.read_only_hint
         assert not tool.annotations.open_world_hint
@@ -140,3 +141,26 @@ def test_resources_are_the_ontology_and_the_context(assistant: Assistant, site: 
     )
     context = json.loads(assistant.do("read_resource", BASE + "context.jsonld").contents[0].text)
     assert context["@context"] == site.context
+
+
+def hits(assistant: Assistant, **arguments: Any) -> list[dict[str, Any]]:
+    content = assistant.call("search", **arguments).structured_content
+    assert content is not None
+    return list(content["result"])
+
+
+def test_search_finds_what_the_web_finds(assistant: Assistant, web: FlaskClient) -> None:
+    for text in ("underground asset mapping", "undergruond aset maping", "Singapur", "digital twin", "数字孪生"):
+        expected = web.get("/search", query_string={"q": text, "size": "10", "_mediatype": "application/json"})
+        assert [one["iri"] for one in hits(assistant, text=text)] == [
+            one["id"] for one in expected.get_json()["results"]
+        ]
+    assert hits(assistant, text="underground asset mapping")[0]["iri"] == BASE + "id/use-case/underground-asset-mapping"
+
+
+def test_search_can_be_narrowed_and_says_what_is_wrong(assistant: Assistant) -> None:
+    assert {one["kind"] for one in hits(assistant, text="digital twin", type="CaseStudy", limit=3)} == {"Case study"}
+    assert hits(assistant, text="xqzwvkj") == []
+    assert "type" in assistant.fault("search", text="x", type="NoSuchClass")
+    assert "at most" in assistant.fault("search", text="x" * 1000)
+    assert "limit" in assistant.fault("search", text="x", limit=100_000)

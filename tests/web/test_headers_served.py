@@ -54,7 +54,6 @@ MORE: Final = (
     "/sparql?query=ASK%20%7B%7D&format=json",
     "/sparql?query=CONSTRUCT%20WHERE%20%7B%3Fs%20%3Fp%20%3Fo%7D%20LIMIT%20500&format=ttl",
     "/sparql?query=SELECT%20(NOW()%20AS%20%3Fn)%20%7B%7D&format=csv",
-    "/sparql?query=nonsense",
     "/queries/deployable-now.csv",
     "/ns?_mediatype=image/png",
 )

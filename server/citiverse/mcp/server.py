@@ -22,7 +22,9 @@ from citiverse.errors import CitiverseError
 from citiverse.formats import JSON_LD, TURTLE
 from citiverse.mcp.catalogue import Catalogue, LibraryQuery
 from citiverse.mcp.overview import overview
+from citiverse.mcp.search import RESULTS, Hit, Search
 from citiverse.vocabulary import BASE, ONTOLOGY
+from citiverse.web.search_request import MOST_SIZE
 
 LOGGER: Final = logging.getLogger(__name__)
 READS_ONLY: Final = ToolAnnotations(
@@ -30,11 +32,11 @@ READS_ONLY: Final = ToolAnnotations(
 )
 INSTRUCTIONS: Final = """The Citiverse Knowledge Graph: use cases of AI, digital twins and virtual worlds for cities,
 with case studies, measured outcomes, horizons, risks, technologies and sources, as RDF.
-Try the query library first: list_queries, then run_query. For a question that no library query answers, call
-describe_data for classes, properties and prefixes, then write SPARQL 1.1 for sparql. fetch_entity gives everything
-about one thing. Every judgement (horizon, risk level, theme) names its basis: what ITU published and what the
-catalogue's editors judged are different voices; say which one you cite. A result is whole or refused, never cut off:
-where it is too large, ask for less."""
+search finds things by name, fetch_entity gives everything about one. For questions try the query library first:
+list_queries, then run_query. For a question that no library query answers, call describe_data for classes, properties
+and prefixes, then write SPARQL 1.1 for sparql. Every judgement (horizon, risk level, theme) names its basis: what ITU
+published and what the catalogue's editors judged are different voices; say which one you cite. A result is whole or
+refused, never cut off: where it is too large, ask for less."""
 
 Form = Annotated[
     str,
@@ -92,6 +94,7 @@ def make_server(catalogue: Catalogue, lifespan: Lifespan | None = None) -> MCPSe
 
 def _tools(catalogue: Catalogue) -> list[Callable[..., Any]]:
     """Return the tools: their names, parameters and docstrings are what a model reads."""
+    finder = Search(catalogue.site)
 
     def list_queries(matching: Words = "") -> list[LibraryQuery]:
         """List the library queries, each with what it asks and its parameters."""
@@ -144,7 +147,18 @@ def _tools(catalogue: Catalogue) -> list[Callable[..., Any]]:
         with _plain_errors():
             return catalogue.entity(name, format)
 
-    return [list_queries, run_query, describe_data, sparql, fetch_entity]
+    def search(
+        text: Annotated[str, Field(description="A name, or words, in any language; typing errors are forgiven.")],
+        type: Annotated[  # noqa: A002  what clients call it
+            str, Field(description="Only things of this class, such as UseCase, CaseStudy or City.", max_length=200)
+        ] = "",
+        limit: Annotated[int, Field(description="How many things at most.", ge=1, le=MOST_SIZE)] = RESULTS,
+    ) -> list[Hit]:
+        """Find things by their names in all languages, or by what is said about them; gives IRIs for fetch_entity."""
+        with _plain_errors():
+            return finder.hits(text, type, limit)
+
+    return [search, list_queries, run_query, describe_data, sparql, fetch_entity]
 
 
 def _resources(catalogue: Catalogue) -> list[FunctionResource]:
