@@ -37,7 +37,7 @@ DCAT_AP: Final = Profile("dcat-ap", DCATAP, "DCAT-AP", conforms_to=(DCAT,))
 ALTERNATES: Final = Profile("alt", ALTR_PROFILE, "All representations", also_known_as=("all",))
 
 SYNTAXES: Final = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
-OWN_OFFER: Final = Offer((*DOCUMENT, JSON), OWN)
+OWN_OFFER: Final = Offer(DOCUMENT, OWN)
 SCHEMA_OFFER: Final = Offer((JSON_LD, TURTLE, N_TRIPLES, RDF_XML), SCHEMA_ORG)
 ALTERNATES_OFFER: Final = Offer((HTML, JSON, TURTLE, JSON_LD), ALTERNATES)
 FOR_ALL: Final = (OWN_OFFER, SCHEMA_OFFER, ALTERNATES_OFFER)

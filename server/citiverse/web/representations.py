@@ -39,6 +39,12 @@ def respond(resource: Resource, suffix: str, make_page: MakePage, give_quads: Gi
     the working draft of 3 July 2026 of Content Negotiation by Profile, and to FAIR Signposting. Raises `NotFound` for
     an unknown suffix and `NothingAcceptable`.
     """
+    if suffix == JSON.name:
+        # Only by its address: who accepts JSON gets JSON-LD that needs no other document to be understood.
+        body = Compactor(site().context).write(give_quads(), resource.iri, CONTEXT)
+        response = document(body, JSON.content_type)
+        response.status_code = status if status != 200 else response.status_code
+        return response
     chosen = represented(resource.offers, suffix)
     response = extract(resource, chosen) or _own(resource, chosen.format, make_page, give_quads)
     if status != 200:
@@ -85,9 +91,6 @@ def extract(resource: Resource, chosen: Choice) -> Response | None:
 def _own(resource: Resource, form: Format, make_page: MakePage, give_quads: GiveQuads) -> Response:
     if form is HTML:
         return make_page()
-    if form is JSON:
-        body = Compactor(site().context).write(give_quads(), resource.iri, CONTEXT)
-        return document(body, form.content_type)
     return document(write_document(give_quads(), form, site(), resource.iri), form.content_type)
 
 
