@@ -171,3 +171,13 @@ def test_names_in_any_script_have_documents(tmp_path: Path) -> None:
         assert "東京" in response.text
         assert [str(value).isascii() for value in response.headers.values()] == [True] * len(response.headers)
     assert f'<{BASE}id/place/%E6%9D%B1%E4%BA%AC>; rel="describes"' in response.headers.getlist("Link")
+
+
+def test_json_by_its_address_refers_to_the_published_context(client: FlaskClient) -> None:
+    response = client.get("/doc/use-case/flood-twin.json")
+    assert response.mimetype == "application/json"
+    document = json.loads(response.data)
+    assert document.pop("@context") == BASE + "context.jsonld"
+    alone = json.loads(client.get("/doc/use-case/flood-twin.jsonld").data)
+    assert isinstance(alone.pop("@context"), dict)
+    assert document == alone
