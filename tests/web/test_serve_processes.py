@@ -234,23 +234,20 @@ def test_of_several_clients_of_one_address_the_query_of_the_one_that_hangs_up_en
     release: Release, tmp_path: Path
 ) -> None:
     arguments = ("--workers", "1", "--release", release.id, "--build-folder", str(release.folder.parent.parent))
-    query = f"GET /sparql?query={quote(ENDLESS)}%23{{}} HTTP/1.1\r\nHost: localhost\r\n\r\n"
-    with running_process(*arguments, log=tmp_path / "log") as (base, process):
-        served = Served(base, process)
-        clients: list[socket.socket] = []
-        workers: list[psutil.Process] = []
-        with ExitStack() as stack:
-            for number in range(3):
-                time.sleep(WITHIN_SECONDS if number else 0)
-                clients.append(stack.enter_context(socket.create_connection(("127.0.0.1", urlsplit(base).port or 0))))
-                clients[-1].sendall(query.format(number).encode())
-                assert eventually(lambda: len(of_long_queries(served)) == len(clients))
-                workers += [worker for worker in of_long_queries(served) if worker not in workers]
-            for leaving in (1, 0, 2):
-                clients[leaving].close()
-                assert psutil.wait_procs([workers[leaving]], timeout=5)[1] == []
-                workers[leaving] = workers[2]
-                assert all(worker.is_running() for worker in workers) or leaving == 2
+    request = f"GET /sparql?query={quote(ENDLESS)}%23{{}} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    waiting: dict[socket.socket, psutil.Process] = {}
+    with running_process(*arguments, log=tmp_path / "log") as (base, process), ExitStack() as stack:
+        served, place = Served(base, process), (urlsplit(base).hostname, urlsplit(base).port)
+        for number in range(3):
+            client = stack.enter_context(socket.create_connection(place))
+            client.sendall(request.format(number).encode())
+            assert eventually(lambda: len(of_long_queries(served)) == len(waiting) + 1)
+            (waiting[client],) = set(of_long_queries(served)) - set(waiting.values())
+            time.sleep(WITHIN_SECONDS)
+        for client in [list(waiting)[number] for number in (1, 0, 2)]:
+            client.close()
+            assert psutil.wait_procs([waiting.pop(client)], timeout=5)[1] == []
+            assert set(of_long_queries(served)) == set(waiting.values())
 
 
 def of_long_queries(served: Served) -> list[psutil.Process]:

@@ -11,7 +11,7 @@ from citiverse.engine.connection import Connection
 from citiverse.engine.frames import Frame, Kind, read_fault, request_content
 from citiverse.engine.gate import Gate
 from citiverse.engine.lanes import YOUNG_PLACES, Query
-from citiverse.engine.patience import LOOK_EVERY_SECONDS, client_is_gone, client_name
+from citiverse.engine.patience import FIRST_LOOK_SECONDS, LOOK_EVERY_SECONDS, client_is_gone, client_name
 from citiverse.engine.processes import pages_copied_by
 from citiverse.engine.protocol import (
     EVERYTHING,
@@ -162,7 +162,7 @@ class HostEngine:
     def _awaited(self, connection: Connection, place: Query) -> Frame | None:
         started = time.monotonic()
         end = started + self._settings.query_seconds + GRACE_SECONDS
-        look = started + LOOK_EVERY_SECONDS
+        look = started + FIRST_LOOK_SECONDS
         if place.is_long:
             connection.give_way()
         while not connection.wait(LOOK_FOR_ORDERS_SECONDS if connection.gave_way else YOUNG_SECONDS):

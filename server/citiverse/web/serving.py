@@ -25,6 +25,7 @@ from citiverse.web.app import create_app
 from citiverse.web.cache import cached
 from citiverse.web.host import HostCheck, refuse_host
 from citiverse.web.metrics import Metrics
+from citiverse.web.presence import LATE
 from citiverse.web.problems import STATUS_OF_FAULT
 
 if TYPE_CHECKING:
@@ -98,6 +99,8 @@ class Switch:
         self._metrics = Metrics(run.path, (fault.slug for fault in STATUS_OF_FAULT))
         self._hosts = HostCheck()
         self._sound_hosts = self._hosts.sound
+        # Others may be sending what they have made, so half of the threads may be all there are.
+        self._roomy = settings.request_threads // 2
         self._lock = Lock()
         self._leaving: list[Served] = []
         while (found := self._loaded(run.published())) is None:
@@ -113,6 +116,8 @@ class Switch:
         with self._lock:
             served = self._now
             served.requests += 1
+            if served.requests > self._roomy:
+                environ[LATE] = True
         try:
             return served.app(environ, start_response)
         finally:
