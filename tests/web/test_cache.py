@@ -114,37 +114,6 @@ def test_nothing_acceptable_is_said() -> None:
     assert (reply.status, reply.headers["content-type"]) == (406, "application/problem+json")
 
 
-MODIFIED = "Sun, 22 Nov 2026 00:00:00 GMT"
-
-
-@pytest.mark.parametrize(
-    ("since", "more", "status"),
-    [
-        (MODIFIED, {}, 304),
-        ("Mon, 23 Nov 2026 00:00:00 GMT", {}, 304),
-        ("Sat, 21 Nov 2026 23:59:59 GMT", {}, 200),
-        ("yesterday", {}, 200),
-        # The entity tag decides alone where there are both (RFC 9110, section 13.2.2).
-        (MODIFIED, {"HTTP_IF_NONE_MATCH": '"other"'}, 200),
-        (MODIFIED, {"HTTP_IF_NONE_MATCH": '"abc"'}, 304),
-    ],
-)
-@pytest.mark.parametrize("times", [1, 2], ids=["made", "kept"])
-def test_what_has_not_changed_since_is_not_sent_again(
-    since: str, more: dict[str, str], status: int, times: int
-) -> None:
-    cache = cache_of(Application(headers=[*DOCUMENT, ("Last-Modified", MODIFIED)]))
-    replies = [ask(cache, "/doc/x", HTTP_IF_MODIFIED_SINCE=since, **more) for _ in range(times)]
-    assert [reply.status for reply in replies] == [status] * times
-    assert {reply.headers["last-modified"] for reply in replies} == {MODIFIED}
-    assert all(not reply.body for reply in replies if reply.status == 304)
-
-
-def test_what_is_not_to_be_stored_is_always_sent() -> None:
-    headers = [*DOCUMENT, ("Last-Modified", MODIFIED), ("Cache-Control", "no-store")]
-    assert ask(cache_of(Application(headers=headers)), "/doc/x", HTTP_IF_MODIFIED_SINCE=MODIFIED).status == 200
-
-
 @pytest.mark.parametrize(
     ("named", "accepted", "tag"),
     [
