@@ -14,7 +14,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help serve build test check format fuzz api hostile bench conformance test-peers clean
+.PHONY: help serve build test check format fuzz api crawl hostile bench conformance test-peers clean
 
 help:
 	@echo "make serve        set up, compile the catalogue, serve it on http://$(HOST):$(PORT)/"
@@ -27,6 +27,7 @@ help:
 	@echo "make conformance  run the W3C suites of SUITES=$(SUITES) against the server"
 	@echo "make fuzz         fuzz the guard and a running server for SECONDS=$(SECONDS)"
 	@echo "make api          make up EXAMPLES=$(EXAMPLES) requests for each operation of the interface, ask a running server"
+	@echo "make crawl        follow every link of the site of a running server"
 	@echo "make hostile      attack a running server, print a table, leaks and look-up times under attack"
 	@echo "make clean        remove the virtual environment and everything built"
 
@@ -69,6 +70,9 @@ conformance: $(VENV)/test.stamp
 
 api: $(VENV)/test.stamp
 	API_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest tests/web/test_api_served.py -s
+
+crawl: $(VENV)/test.stamp
+	CRAWL_THINGS=1 $(BIN)/python -m pytest tests/clients/test_crawl.py -s
 
 fuzz: $(VENV)/test.stamp
 	$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS)

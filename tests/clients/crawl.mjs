@@ -1,10 +1,11 @@
-// Crawls a site from one address with linkinator: node crawl.mjs FOLDER ADDRESS SHARE (FOLDER holds node_modules).
-// Every page is followed. Of what robots.txt keeps crawlers from, and of the other representations of a page, only one
-// link in SHARE is asked: there are endless combinations of the one, and ten for each page of the other.
+// Crawls a site from one address with linkinator: node crawl.mjs FOLDER ADDRESS THINGS REST (FOLDER holds node_modules).
+// Of the pages about things one in THINGS is followed, and all other pages. Of what robots.txt keeps crawlers from, and of
+// the other representations of a page, one link in REST is asked: there are endless combinations of the one, and ten for
+// each page of the other.
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
-const [folder, address, share] = process.argv.slice(2);
+const [folder, address, things, rest] = process.argv.slice(2);
 const found = createRequire(`${folder}/`).resolve('linkinator');
 const { LinkChecker, LinkState } = await import(pathToFileURL(found).href);
 
@@ -16,13 +17,17 @@ const isPage = (link) => {
 };
 const neverEnds = (link) => /^\/(search|use-cases|case-studies)\?/.test(link.slice(origin.length));
 
-// FNV-1a: the same links are asked each time.
-const isInShare = (link) => {
+// FNV-1a of the path: the same links are asked each time, wherever the server listens.
+const isInShare = (link, share) => {
   let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(link)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  for (const byte of Buffer.from(link.slice(origin.length))) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
   return hash % Number(share) === 0;
 };
-const isAsked = (link) => isOurs(link) && (isPage(link) || (!neverEnds(link) && isInShare(link)));
+const isAsked = (link) => {
+  if (!isOurs(link) || neverEnds(link)) return false;
+  if (!isPage(link)) return isInShare(link, rest);
+  return link.startsWith(`${origin}/doc/`) ? isInShare(link, things) : true;
+};
 
 let pages = 0;
 const checker = new LinkChecker();

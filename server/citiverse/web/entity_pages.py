@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from flask import Response
@@ -10,12 +11,13 @@ from citiverse.vocabulary import CUC, DCTERMS, RDF_TYPE, SKOS, SOSA
 from citiverse.web.about import listing_query
 from citiverse.web.descriptions import LABEL_PREDICATES, PART_OF
 from citiverse.web.figures import figure, official_definitions
+from citiverse.web.naming import Thing
 from citiverse.web.profiles import case_study_card, notes, records, use_case_profile, voices
 from citiverse.web.resources import Resource, linkset_path
 from citiverse.web.responses import page
 from citiverse.web.schema_org import in_page, schema_org
 from citiverse.web.site import site
-from citiverse.web.views import Views
+from citiverse.web.views import Property, Views
 
 SHOWN_IN_HEAD: Final = (RDF_TYPE, *LABEL_PREDICATES, DCTERMS + "description", SKOS + "definition")
 
@@ -74,7 +76,15 @@ def _anything(views: Views, iri: str) -> dict[str, object]:
         "properties": views.properties(iri, (*LABEL_PREDICATES, DCTERMS + "description")),
         "parts": [views.judgement(part) for part in describe.parts(iri)[:300]],
         "members": views.naming.things(describe.incoming(iri, SKOS + "inScheme")),
+        "sections": list(_sections(iri)),
     }
+
+
+def _sections(iri: str) -> Iterator[tuple[str, Thing, list[Property]]]:
+    """Yield the nodes that are places in the document about `iri`, such as `catalogue#contact`, with what they say."""
+    views = Views(site().index_of(iri))
+    for node in sorted(subject for subject in views.descriptions.subjects() if subject.startswith(f"{iri}#")):
+        yield node[len(iri) + 1 :], views.naming.thing(node), views.properties(node)
 
 
 def _case_study(views: Views, iri: str) -> dict[str, object]:

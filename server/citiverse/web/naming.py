@@ -71,7 +71,7 @@ class Naming:
 
     def path(self, iri: str) -> str:
         """Return the local path of the page about `iri`, or nothing where this site has none."""
-        if iri.startswith(SDG) and iri in self._descriptions:
+        if iri.startswith(SDG) and "#" not in iri and iri in self._descriptions:
             return "/sdgs#sdg-" + quote(iri[len(SDG) :], safe="")
         if not iri.startswith(self._base):
             return ""
