@@ -18,7 +18,7 @@ from citiverse.engine.frames import request_content
 from citiverse.engine.guard import check
 from citiverse.engine.memory import MemoryEngine
 from citiverse.engine.patience import client_is_gone, client_name
-from citiverse.engine.pool import HostEngine
+from citiverse.engine.pool import COPIES_KEPT, HostEngine
 from citiverse.engine.protocol import (
     EVERYTHING,
     CheckedQuery,
@@ -52,6 +52,10 @@ BOMBS = {
     "planner": f"SELECT * {{ {PATTERNS} }}",
     "cartesian": ENDLESS,
 }
+
+
+_LONGER = " ".join(f"BIND(CONCAT({','.join([f'?t{step}'] * 16)}) AS ?t{step + 1})" for step in range(4))
+MUCH_MEMORY = f'SELECT (STRLEN(?t4) AS ?n) {{ BIND("{"x" * 400}" AS ?t0) {_LONGER} }}'
 
 
 @pytest.fixture(scope="module")
@@ -215,18 +219,30 @@ def test_a_long_query_gives_way_and_its_worker_retires(hosted: tuple[TestHost, H
 
 def test_an_idle_worker_that_took_much_memory_is_let_go(hosted: tuple[TestHost, HostEngine]) -> None:
     host, engine = hosted
-    longer = " ".join(f"BIND(CONCAT({','.join([f'?t{step}'] * 16)}) AS ?t{step + 1})" for step in range(4))
-    heavy = f'SELECT (STRLEN(?t4) AS ?n) {{ BIND("{"x" * 400}" AS ?t0) {longer} }}'
     ask(engine, SMALL)
     time.sleep(1.1)
     engine.tidy()
     assert len(host.workers()) == 1
-    assert b'"26214400"' in ask(engine, heavy)
+    assert b'"26214400"' in ask(engine, MUCH_MEMORY)
     engine.tidy()
     assert len(host.workers()) == 1
     time.sleep(1.1)
     engine.tidy()
     assert eventually(lambda: host.workers() == [])
+
+
+def test_only_as_many_copies_are_kept_as_can_run_at_once(hosted: tuple[TestHost, HostEngine]) -> None:
+    host, engine = hosted
+    with ThreadPoolExecutor(4) as pool:
+        barrier = threading.Barrier(4)
+
+        def ask_with_all(_number: int) -> bytes:
+            barrier.wait(10)
+            return ask(engine, MUCH_MEMORY)
+
+        assert {b'"26214400"' in found for found in pool.map(ask_with_all, range(4))} == {True}
+    assert eventually(lambda: len(host.workers()) <= COPIES_KEPT)
+    assert b'"1"' in ask(engine, SMALL)
 
 
 def test_beyond_the_queue_a_query_is_refused_at_once(dataset: Path) -> None:

@@ -32,6 +32,9 @@ class Connection:
         self._socket = connected
         self._poll = select.poll()
         self._poll.register(connected, select.POLLIN)
+        self._time_before = 0
+        self.ran = 0
+        """Nanoseconds that the worker ran for its last answer."""
         # A limit of the kernel's, because a time-out of Python's would make every call non-blocking.
         connected.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, TIME_VALUE.pack(CONTENT_SECONDS, 0))
         try:
@@ -42,8 +45,9 @@ class Connection:
         members = json.loads(greeting.content)
         self.worker = int(members["worker"])
         self.host = int(members["host"])
-        self._time_before = greeting.processor_time
         self._last_used = time.monotonic()
+        self.has_copied = False
+        """Whether the worker has taken much of the data's memory for itself."""
         self.gave_way = False
         """Whether the worker has lost its right to the processor, for good."""
 
@@ -80,6 +84,7 @@ class Connection:
         except OSError:
             return None
         if frame is not None:
+            self.ran = frame.processor_time - self._time_before
             self._time_before = frame.processor_time
             self._last_used = time.monotonic()
         return frame

@@ -32,6 +32,10 @@ IDLE_CONNECTIONS: Final = 8
 IDLE_SECONDS: Final = 1.0
 HEAVY_PAGES: Final = 4096
 """A worker that was idle for so long and has copied more pages than this is let go; a fresh one shares the data."""
+COPIES_KEPT: Final = 2
+"""Idle workers with so many pages that are kept for a next query at all: as many as can run at once."""
+COPYING_SECONDS: Final = 0.002
+"""Processor time below which a query cannot have copied so much."""
 YOUNG_SECONDS: Final = 0.025
 """A query that has run for longer than this, of processor time, goes to the lane of the long where that has a place."""
 YOUNG_SECONDS_IN_ALL: Final = 1.0
@@ -141,10 +145,16 @@ class HostEngine:
             connection.close()
 
     def _put_back(self, connection: Connection) -> None:
-        """Keep the connection for the next query, unless its worker has lost its right to the processor."""
+        """Keep the connection for the next query, unless its worker has lost its right to the processor.
+
+        Nor is it kept where enough others are idle, or enough of those that hold their own copy of the data.
+        """
+        if connection.ran >= COPYING_SECONDS * NANOSECONDS and not connection.has_copied:
+            connection.has_copied = pages_copied_by(connection.worker) > HEAVY_PAGES
         if not connection.gave_way:
             with self._lock:
-                if not self._is_closed and len(self._idle) < IDLE_CONNECTIONS:
+                copies = sum(other.has_copied for other in self._idle) if connection.has_copied else 0
+                if not self._is_closed and len(self._idle) < IDLE_CONNECTIONS and copies < COPIES_KEPT:
                     self._idle.append(connection)
                     return
         connection.close()
