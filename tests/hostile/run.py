@@ -22,6 +22,7 @@ from support.canary import Canary
 from support.server import running_process
 
 P99_MILLISECONDS = 250.0
+P99_BESIDE_HEAVY_CLIENTS = 1_000.0
 
 
 def print_table(outcomes: Iterable[Outcome]) -> int:
@@ -62,7 +63,7 @@ def measure_beside_heavy_clients(folder: Path, seconds: float) -> bool:
                 found = look_up(base, seconds, subjects, source)
             print(f"look-ups from {whose} address beside {CLIENTS} clients that ask for {kind}: {found}")
             print(f"    their answers: {answers}")
-            is_fast &= found.quantile(0.99) < P99_MILLISECONDS and not found.failed
+            is_fast &= found.quantile(0.99) < P99_BESIDE_HEAVY_CLIENTS and not found.failed
     return is_fast
 
 
@@ -105,7 +106,9 @@ def main() -> None:
         is_fast &= measure_beside_heavy_clients(Path(folder), seconds)
     print(f"\nattacks with an unsound answer: {bad}")
     print(f"connections to the canary:      {canary.connections}")
-    print(f"p99 of all look-ups below {P99_MILLISECONDS:.0f} ms: {'yes' if is_fast else 'NO'}")
+    print(
+        f"p99 of look-ups below {P99_MILLISECONDS:.0f} ms, beside heavy clients {P99_BESIDE_HEAVY_CLIENTS:.0f} ms: {'yes' if is_fast else 'NO'}"
+    )
     canary.close()
     sys.exit(0 if not bad and not canary.connections and is_fast and has_not_leaked else 1)
 
