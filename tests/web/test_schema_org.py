@@ -62,6 +62,13 @@ def test_a_concept_is_a_term_of_its_scheme(client: FlaskClient) -> None:
     assert term["inDefinedTermSet"] == BASE + "scheme/horizon"
 
 
+@pytest.mark.parametrize("path", ["/ns", "/shapes", "/doc/scheme/horizon"])
+def test_what_a_vocabulary_has_are_terms(catalogue: FlaskClient, path: str) -> None:
+    vocabulary = described(catalogue, path)
+    assert vocabulary["@type"] == "DefinedTermSet"
+    assert {term["@type"] for term in vocabulary["hasDefinedTerm"]} == {"DefinedTerm"}
+
+
 def test_a_dataset_stands_at_the_top_with_its_files(catalogue: FlaskClient) -> None:
     dataset = described(catalogue, "/dataset/citiverse")
     assert dataset["@type"] == "Dataset"

@@ -75,7 +75,7 @@ class _Host:
             ready, _, _ = select.select(readable, [], [], LOOK_EVERY_SECONDS if self._workers else None)
             if wake in ready:
                 self._is_draining |= signal.SIGTERM in wake.recv(4096)
-                self._bury()
+                bury(self._workers, "query")
             if self._listener in ready and not self._is_draining:
                 self._accept(wake)
             self._bound_memory(shared)
@@ -109,14 +109,16 @@ class _Host:
                 run_worker(connection, self._opener, self._settings, self._process)
             self._workers.add(worker)
 
-    def _bury(self) -> None:
-        while self._workers:
-            worker, status = os.waitpid(-1, os.WNOHANG)
-            if worker == 0:
-                return
-            self._workers.discard(worker)
-            if os.WIFSIGNALED(status) and os.WTERMSIG(status) not in EXPECTED_DEATHS:
-                LOGGER.warning("a query killed its worker (%s)", signal.Signals(os.WTERMSIG(status)).name)
+
+def bury(workers: set[int], work: str) -> None:
+    """Take those of `workers` that have ended out of the set; log what died of `work` otherwise than by a limit."""
+    while workers:
+        worker, status = os.waitpid(-1, os.WNOHANG)
+        if worker == 0:
+            return
+        workers.discard(worker)
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) not in EXPECTED_DEATHS:
+            LOGGER.warning("a %s killed its worker (%s)", work, signal.Signals(os.WTERMSIG(status)).name)
 
 
 def woken_by(*numbers: signal.Signals) -> socket.socket:

@@ -16,7 +16,7 @@ from typing import Final
 
 import rdflib.plugins.sparql
 
-from citiverse.engine.host import BACKLOG, woken_by
+from citiverse.engine.host import BACKLOG, bury, woken_by
 from citiverse.engine.processes import die_with_parent, give_memory_back
 from citiverse.engine.run_folder import VARIABLE, RunFolder
 from citiverse.locations import default_build_folder
@@ -30,7 +30,6 @@ from citiverse.validation_messages import SOCKET, Part, ValidationRequest
 LOGGER: Final = logging.getLogger(__name__)
 LOOK_EVERY_SECONDS: Final = 0.5
 WARM_UP: Final = Path(__file__).with_name("warm_up.ttl")
-EXPECTED_DEATHS: Final = (signal.SIGALRM, signal.SIGIO, signal.SIGKILL)
 
 
 class Host:
@@ -55,7 +54,7 @@ class Host:
                 ready, _, _ = select.select([wake, *open_for_more], [], [], LOOK_EVERY_SECONDS)
                 if wake in ready and signal.SIGTERM in wake.recv(4096):
                     return
-                self._bury()
+                bury(self._workers, "validation")
                 if listener in ready:
                     self._accept(listener, wake)
 
@@ -88,15 +87,6 @@ class Host:
                 wake.close()
                 run_worker(connection, self._checker, self._process)
             self._workers.add(worker)
-
-    def _bury(self) -> None:
-        while self._workers:
-            worker, status = os.waitpid(-1, os.WNOHANG)
-            if worker == 0:
-                return
-            self._workers.discard(worker)
-            if os.WIFSIGNALED(status) and os.WTERMSIG(status) not in EXPECTED_DEATHS:
-                LOGGER.warning("a validation killed its worker (%s)", signal.Signals(os.WTERMSIG(status)).name)
 
 
 def _listener(path: Path) -> socket.socket:

@@ -7,30 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
+from citiverse.graphs import OF_THE_DATASET
 from citiverse.turtle import natural_key
 from citiverse.vocabulary import CUC, FOAF, PATH_PREFIXES, PREFIXES, RECORD, SDG, SKOS, THING
 from citiverse.web.descriptions import LABEL_PREDICATES, PART_OF, Descriptions
 from citiverse.web.security import is_linkable
 
-DOCUMENTED_AS_IS: Final = (
-    "ns",
-    "shapes",
-    "graph/",
-    "queries/",
-    "dataset/",
-    "releases/",
-    "dump/",
-    "catalogue",
-    "sparql",
-    "rdf-graph-store",
-    "profile",
-    "stream",
-    "reconcile",
-    "search",
-    "validate",
-    "openapi.json",
-    ".well-known/void",
-)
+DOCUMENTED_AS_IS: Final = ("ns", "shapes", "graph/", "queries/", "openapi.json", *OF_THE_DATASET)
 """Paths below the base whose documents live at the same local path."""
 CAMEL_CASE: Final = re.compile(r"(?<=[a-z])[A-Z](?=[a-z])")
 WITHIN_DOC: Final = ("scheme/", "record/")

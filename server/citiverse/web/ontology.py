@@ -19,7 +19,7 @@ from citiverse.web.formats import DOCUMENT, HTML, RDF
 from citiverse.web.ontology_pages import Page, ontology_page, report_quads, shapes_page
 from citiverse.web.rdf import write_document
 from citiverse.web.representations import respond
-from citiverse.web.resources import resource_of
+from citiverse.web.resources import linkset_path, resource_of
 from citiverse.web.responses import document, link, negotiated
 from citiverse.web.schema_org import in_page, schema_org
 from citiverse.web.shapes import Reported
@@ -57,6 +57,7 @@ class Vocabularies:
         descriptions = live
         if version:
             descriptions = Descriptions(self.editions.quads(kind, version) or (), self._site.settings.base_iri)
+        resource = resource_of(self._site, kind.iri)
         text = render_template(
             TEMPLATES[kind.name],
             doc=self.model(kind, version, descriptions),
@@ -65,6 +66,8 @@ class Vocabularies:
             current=self.editions.current(kind),
             versions=self.editions.versions(kind),
             offers=RDF,
+            resource=resource,
+            linkset=linkset_path(self._site, resource) if resource else "",
             structured_data=in_page(schema_org(live, kind.iri, self._site.issued)),
             instances=self._site.page_queries["instances-of"],
             statements=self._site.page_queries["statements-with"],

@@ -80,6 +80,12 @@ TYPES: Final = {
     SKOS + "ConceptScheme": "DefinedTermSet",
     OWL + "Ontology": "DefinedTermSet",
     SKOS + "Concept": "DefinedTerm",
+    OWL + "Class": "DefinedTerm",
+    OWL + "ObjectProperty": "DefinedTerm",
+    OWL + "DatatypeProperty": "DefinedTerm",
+    OWL + "AnnotationProperty": "DefinedTerm",
+    SH + "NodeShape": "DefinedTerm",
+    SH + "PropertyShape": "DefinedTerm",
     SH + "SPARQLExecutable": "SoftwareSourceCode",
     PROV + "Agent": "Organization",
     PROV + "Entity": "CreativeWork",
@@ -250,7 +256,9 @@ class _Writer:
 
     def _add_term(self, node: Node, iri: str) -> None:
         node["termCode"] = self._about.text(iri, SKOS + "notation")
-        node["inDefinedTermSet"] = _some(self._about.iris(iri, SKOS + "inScheme"))
+        node["inDefinedTermSet"] = _some(
+            self._about.iris(iri, SKOS + "inScheme") or self._about.iris(iri, RDFS + "isDefinedBy")
+        )
 
     def _add_set(self, node: Node, iri: str) -> None:
         members = self._about.incoming(iri, SKOS + "inScheme") or self._about.incoming(iri, RDFS + "isDefinedBy")
