@@ -21,6 +21,13 @@ PAGES = (
     "/sparql",
     "/about/sparql",
     "/sdgs",
+    "/ns",
+    "/shapes",
+    "/search?q=flod+twin",
+    "/validate",
+    "/download",
+    "/releases",
+    "/doc/use-case/virtual-town-halls?_profile=alt&_mediatype=text/html",
 )
 PHONE, DESKTOP = 360, 1300
 
@@ -72,6 +79,24 @@ def test_a_query_is_asked_through_the_form(server: str, browser_page: Page) -> N
     browser_page.get_by_label("Query").fill("SELECT (COUNT(*) AS ?n) { ?s a <https://w3id.org/citiverse/ns#UseCase> }")
     browser_page.get_by_role("button", name="Run").click()
     assert browser_page.get_by_role("cell", name="71").is_visible()
+
+
+def test_pasted_data_is_validated_and_the_page_says_what_to_fix(server: str, browser_page: Page) -> None:
+    browser_page.goto(server + "/validate")
+    browser_page.get_by_label("Paste the data").fill(
+        "<https://w3id.org/citiverse/id/use-case/new> a <https://w3id.org/citiverse/ns#UseCase> ."
+    )
+    browser_page.get_by_role("button", name="Validate").click()
+    assert browser_page.get_by_text("The data is not valid.").is_visible()
+    assert browser_page.get_by_role("cell", name="Violation", exact=True).first.is_visible()
+    assert "citiverse/ns#UseCase" in browser_page.get_by_label("Paste the data").input_value()
+
+
+def test_a_misspelt_search_finds_and_says_so(server: str, browser_page: Page) -> None:
+    browser_page.goto(server + "/search")
+    browser_page.get_by_label("Words, in any language").fill("flod twin")
+    browser_page.get_by_role("button", name="Search").click()
+    assert browser_page.get_by_text("These are the results for flood twin").is_visible()
 
 
 def test_the_first_tab_stop_skips_to_the_content(server: str, browser_page: Page) -> None:

@@ -92,6 +92,31 @@ def test_types_and_facets_may_be_named_in_full_or_in_short(catalogue: FlaskClien
     assert {value["name"] for value in both["facets"]["type"]} == {"City", "Organisation"}
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("flod twin", "flood twin"), ("flod", "flood"), ("flod twni", "flood twin"), ("Überschwemung", "")],
+)
+def test_words_that_nothing_has_are_put_right(catalogue: FlaskClient, text: str, meant: str) -> None:
+    answer = search(catalogue, text)
+    assert answer["correctedQuery"] == meant
+    assert answer["query"] == text
+    assert [one["id"] for one in answer["results"]] == [
+        one["id"] for one in search(catalogue, meant)["results"] if meant
+    ]
+
+
+def test_the_page_says_what_its_results_are_for(catalogue: FlaskClient) -> None:
+    page = catalogue.get("/search", query_string={"q": "flod twin"}).text
+    assert "<strong>flood twin</strong>" in page
+    assert 'value="flod twin"' in page
+    assert "<mark>twin</mark>" in page
+    assert "These are the results for" not in catalogue.get("/search", query_string={"q": "flood twin"}).text
+
+
+def test_what_is_found_is_not_put_right(catalogue: FlaskClient) -> None:
+    assert search(catalogue, "helsinky")["correctedQuery"] == ""
+
+
 def test_a_language_leaves_the_names_of_others_out(catalogue: FlaskClient) -> None:
     assert found(catalogue, "gemelo digital", lang="es")[0] == "scheme/technology/digital-twin"
     assert "scheme/technology/digital-twin" not in found(catalogue, "gemelo digital", lang="ru")

@@ -161,9 +161,10 @@ MARKED: Final = {
 }
 SEARCH: Final = {
     "type": "object",
-    "required": ["query", "total", "isComplete", "page", "size", "results", "facets", "links"],
+    "required": ["query", "correctedQuery", "total", "isComplete", "page", "size", "results", "facets", "links"],
     "properties": {
         "query": TEXT,
+        "correctedQuery": TEXT,
         "type": {"type": "array", "items": TEXT},
         "lang": TEXT,
         "filters": {"type": "object", "additionalProperties": TEXT},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from citiverse.search_index import folded
@@ -87,6 +87,8 @@ class Answer:
     shown: list[Shown]
     facets: dict[str, list[FacetValue]]
     links: dict[str, str]
+    corrected: str = ""
+    """What the results are for, where nothing has the words that were asked for."""
 
 
 class Answers:
@@ -102,7 +104,8 @@ class Answers:
 
     def answer(self, asked: Asked) -> Answer:
         """Return the page of results that `asked` is for; raises `SearchTooLong`."""
-        results = self._finder.results(asked.text, Among(asked.types), asked.language)
+        asked_for, results, corrected = asked, *self._results(asked)
+        asked = replace(asked, text=corrected or asked.text)
         steps = Counter(result.step for result in results)
         is_complete = all(steps[step] < MOST_SEARCHED for step in STEPS) or not asked.text.strip()
         results = self._narrowed(results, asked)
@@ -110,13 +113,22 @@ class Answers:
         part = results[first : first + asked.size]
         entities = self._database.entities(result.entity for result in part)
         return Answer(
-            asked=asked,
+            asked=asked_for,
             total=len(results),
             is_complete=is_complete,
             shown=[self._shown(entities[result.entity], result, asked) for result in part],
-            facets=self._facets(results, asked),
-            links=_links(asked, len(results)),
+            facets=self._facets(results, asked_for),
+            links=_links(asked_for, len(results)),
+            corrected=corrected,
         )
+
+    def _results(self, asked: Asked) -> tuple[list[Result], str]:
+        """Return what is found, and the text for which that is where it is not the one asked for."""
+        among = Among(asked.types)
+        results = self._finder.results(asked.text, among, asked.language)
+        other = "" if results else self._finder.corrected(asked.text)
+        instead = self._finder.results(other, among, asked.language) if other else []
+        return (instead, other) if instead else (results, "")
 
     def _narrowed(self, results: list[Result], asked: Asked) -> list[Result]:
         wanted = [*asked.facets.items(), *([("lang", asked.language)] if asked.language else [])]
@@ -219,6 +231,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
     asked = answer.asked
     return {
         "query": asked.text,
+        "correctedQuery": answer.corrected,
         "type": list(asked.types),
         "lang": asked.language,
         "filters": dict(asked.facets),

@@ -79,6 +79,11 @@ EVERYTHING: Final = "\n".join(
     ("select entity.* from entity where", COUNTS, "order by entity.links desc, entity.name, entity.id limit :most")
 )
 
+WORDS: Final = """
+create virtual table if not exists temp.{table}_used using fts5vocab(main, {table}, row);
+"""
+TABLES_OF_WORDS: Final = ("name_words", "body_words")
+
 Values = Sequence[Any] | Mapping[str, Any]
 
 
@@ -218,6 +223,15 @@ class SearchDatabase:
         """Return entity, language and text of what has all words of a text, the best first."""
         match = match_of_words(comparable)
         return self.rows(TEXTS, {"match": match, **among.values(), "most": most}) if match else []
+
+    def words(self) -> dict[str, int]:
+        """Return all words of names and texts, with the number of names and texts that have each."""
+        used: dict[str, int] = {}
+        for table in TABLES_OF_WORDS:
+            self.rows(WORDS.format(table=table))
+            for word, count in self.rows(f"select term, doc from temp.{table}_used"):  # noqa: S608
+                used[word] = used.get(word, 0) + count
+        return used
 
     def _found(self, statement: str, values: dict[str, Any], among: Among, most: int) -> list[Found]:
         return [Found(*row) for row in self.rows(statement, {**values, **among.values(), "most": most})]

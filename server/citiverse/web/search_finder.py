@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -11,6 +12,7 @@ from rapidfuzz import fuzz, process
 from citiverse.search_index import folded, sorted_words
 from citiverse.web.search_database import Among, Entity, Found, SearchDatabase
 from citiverse.web.search_rank import EXACT, OF_INITIALS, score
+from citiverse.web.search_spelling import corrected
 
 MOST_NAMED: Final = 60
 MOST_BEGINNING: Final = 60
@@ -118,6 +120,15 @@ class Finder:
             if not language or result.language in (language, ""):
                 best.setdefault(result.entity, result)
         return [replace(result, languages=frozenset(languages[number])) for number, result in best.items()]
+
+    def corrected(self, text: str) -> str:
+        """Return `text` with words that nothing here has put right, or nothing where none can be."""
+        with self.database.limited():
+            return corrected(folded(text), self._words)
+
+    @cached_property
+    def _words(self) -> dict[str, int]:
+        return self.database.words()
 
     def _by_name(self, text: str, among: Among) -> dict[int, tuple[float, Found]]:
         comparable = folded(text)
