@@ -68,7 +68,7 @@ def test_curl_goes_on_where_it_was_cut(catalogue_server: str, catalogue_release:
     target = tmp_path / "citiverse.nq"
     cut_at = 0
     for _ in range(2):
-        slow = ["curl", "-sS", "--fail", "-C", "-", "--limit-rate", "1M", "-o", str(target), address]
+        slow = ["curl", "-sS", "--fail", "-C", "-", "--no-buffer", "--limit-rate", "100k", "-o", str(target), address]
         with subprocess.Popen(slow) as process:
             deadline = time.monotonic() + SECONDS
             while time.monotonic() < deadline and (not target.exists() or target.stat().st_size <= cut_at):
