@@ -173,6 +173,20 @@ def test_names_in_any_script_have_documents(tmp_path: Path) -> None:
     assert f'<{BASE}id/place/%E6%9D%B1%E4%BA%AC>; rel="describes"' in response.headers.getlist("Link")
 
 
+def test_a_dump_of_the_catalogue_can_be_served_as_a_dataset_of_its_own(catalogue_release: Path, tmp_path: Path) -> None:
+    again = build_dataset(catalogue_release / "dumps" / "citiverse.nq", tmp_path / "build", Silence())
+    client = make_app(again).test_client()
+    for path in (
+        "/",
+        "/doc/use-case/virtual-town-halls",
+        "/dataset/citiverse.ttl",
+        "/search?q=flood",
+        "/download",
+        "/releases",
+    ):
+        assert client.get(path, follow_redirects=True).status_code == 200, path
+
+
 def test_json_by_its_address_refers_to_the_published_context(client: FlaskClient) -> None:
     response = client.get("/doc/use-case/flood-twin.json")
     assert response.mimetype == "application/json"

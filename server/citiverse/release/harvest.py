@@ -57,7 +57,12 @@ ENDING: Final = {coding: ending for ending, coding in CODINGS.items()}
 def write_harvest(
     folder: Path, quads: list[ox.Quad], files: Iterable[ReleaseFile], identity: Identity
 ) -> list[ReleaseFile]:
-    """Write the document into the release; return its entry, or none where the dataset has no catalogue."""
+    """Write the document into the release; return its entry, or none where the dataset has no catalogue.
+
+    A file that is served as it is declares no release of ours, whatever its triples say of another one.
+    """
+    if identity.is_dataset:
+        return []
     document = harvest_document(quads, files, identity)
     if not document:
         return []
