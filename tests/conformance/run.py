@@ -66,7 +66,9 @@ def protocol(kit: Path, work: Path) -> Scores:
     fixture, report = work / "protocol.nq", work / "protocol.json"
     suite = str(kit / "suites")
     run(kit, "run_sparql_protocol.py", "--suite", suite, "--emit-fixture", str(fixture))
-    with running_server("--dataset", str(fixture), log=work / "protocol.log") as base:
+    with running_server(
+        "--dataset", str(fixture), "--build-folder", str(work / "build"), log=work / "protocol.log"
+    ) as base:
         arguments = ["--suite", suite, "--base", f"{base}/sparql", "--sections", "sd,protocol,extra,crash"]
         arguments += ["--public", PUBLIC_ENDPOINT, "--depth", CRASH_DEPTH]
         print(run(kit, "run_sparql_protocol.py", *arguments, "--json", str(report)))
@@ -81,7 +83,9 @@ def evaluation(kit: Path, work: Path) -> Scores:
     fixture, report = work / "evaluation.nq", work / "evaluation.json"
     suite = str(kit / "suites")
     run(kit, "run_sparql_eval.py", "--suite", suite, "--emit-fixture", str(fixture))
-    with running_server("--dataset", str(fixture), log=work / "evaluation.log") as base:
+    with running_server(
+        "--dataset", str(fixture), "--build-folder", str(work / "build"), log=work / "evaluation.log"
+    ) as base:
         arguments = ["--suite", suite, "--base", f"{base}/sparql", "--formats", FORMATS, "--json", str(report)]
         print(run(kit, "run_sparql_eval.py", *arguments)[-6000:])
     results = json.loads(report.read_text(encoding="utf-8"))
@@ -156,7 +160,9 @@ def shacl_service(kit: Path, work: Path) -> Scores:
     suite = str(kit / "suites" / "shacl" / "tests")
     fixture = work / "empty.nq"
     fixture.write_text("<http://example.org/a> <http://example.org/b> <http://example.org/c> .\n", encoding="utf-8")
-    with running_server("--dataset", str(fixture), log=work / "shacl.log") as base:
+    with running_server(
+        "--dataset", str(fixture), "--build-folder", str(work / "build"), log=work / "shacl.log"
+    ) as base:
         await_validation(base)
         arguments = ["--suite", suite, "--url", f"{base}/validate", "--json", str(report)]
         print(run(kit, "run_shacl_suite.py", *arguments))
