@@ -19,6 +19,7 @@ from citiverse.releases import Release
 from citiverse.vocabulary import ACTIVITY_STREAMS, BASE, DCTERMS, LDES, RDF_TYPE, RELEASES, STREAM, THING, TREE
 from citiverse.web.responses import IMMUTABLE
 from support.web import make_app
+from support.withdrawal import withdraw
 
 TINY = Path(__file__).resolve().parents[1] / "release" / "fixture"
 ORIGIN = "https://citiverse.example"
@@ -44,10 +45,11 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> list[Release]:
     sources = Path(shutil.copytree(TINY, folder / "sources"))
     found = [build_catalogue(sources, folder / "build", Silence())]
     edit(sources / "data/release.ttl", '"For tests."', '"For all tests."')
+    edit(sources / "data/use-cases/bus.ttl", '"Seoul"@en', '"Seoul, by night"@en')
     found.append(build_catalogue(sources, folder / "build", Silence()))
     edit(sources / "data/release.ttl", FIRST, SECOND)
     edit(sources / "data/use-cases/bus.ttl", TITLE_OF_BUS, '"Bus lanes that adapt"@en')
-    (sources / "data/use-cases/tram.ttl").unlink()
+    withdraw(sources, "tram", "bus")
     found.append(build_catalogue(sources, folder / "build", Silence()))
     return found
 
@@ -82,6 +84,12 @@ def triples_of(client: FlaskClient, path: str) -> Iterator[ox.Triple]:
     response = client.get(path, headers={"Accept": "text/turtle"})
     assert response.status_code == 200
     return (quad.triple for quad in ox.parse(response.data, format=ox.RdfFormat.TURTLE))
+
+
+def member_of(client: FlaskClient, path: str, thing: str) -> str:
+    """Return the one member that is a version of `thing`."""
+    (member,) = [member for member, one in versions(client, path).items() if one == thing]
+    return f"<{member}>"
 
 
 def versions(client: FlaskClient, path: str) -> dict[str, str]:
@@ -175,17 +183,34 @@ def test_versions_are_members_once_and_past_pages_never_change(old: FlaskClient,
 
 def test_a_version_is_whole_and_what_is_gone_is_deleted(new: FlaskClient) -> None:
     found = list(triples_of(new, "/stream/2026.2/1"))
-    bus = f"<{STREAM}/2026.2/1#id/use-case/bus>"
+    bus, tram = (member_of(new, "/stream/2026.2/1", f"{THING}use-case/{name}") for name in ("bus", "tram"))
     said = {(triple.predicate.value, str(triple.object)) for triple in found if str(triple.subject) == bus}
     assert (DCTERMS + "title", '"Bus lanes that adapt"@en') in said
     assert (RDF_TYPE, "<https://w3id.org/citiverse/ns#UseCase>") in said
     time = '"2027-01-01T00:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>'
     assert (ACTIVITY_STREAMS + "published", time) in said
     deleted = {str(triple.subject) for triple in found if str(triple.object) == f"<{ACTIVITY_STREAMS}Delete>"}
-    assert f"<{STREAM}/2026.2/1#id/use-case/tram>" in deleted
+    assert tram in deleted
     assert bus not in deleted
-    gone = [triple for triple in found if str(triple.subject) == f"<{STREAM}/2026.2/1#id/use-case/tram>"]
+    gone = [triple for triple in found if str(triple.subject) == tram]
     assert len(gone) == 3
+
+
+def test_what_a_member_says_never_changes(releases: list[Release]) -> None:
+    """The first edition was compiled twice, the second time with another text: other members, or the same ones."""
+    said = []
+    for release in releases[:2]:
+        found = list(triples_of(make_app(release, ORIGIN).test_client(), "/stream/2026.1/1"))
+        members = {triple.object for triple in found if triple.predicate.value == TREE + "member"}
+        said.append({one: {str(triple) for triple in found if triple.subject == one} for one in members})
+    first, second = said
+    common = set(first) & set(second)
+    assert common
+    assert all(first[one] == second[one] for one in common)
+    seoul = [one for one in (set(first) ^ set(second)) if "case-study/seoul" in one.value]
+    assert len(seoul) == 2
+    # Nor does the name say where a member stands.
+    assert all(one.value.startswith(f"{STREAM}#2026.1/") for one in first)
 
 
 def test_pages_that_are_not_there(new: FlaskClient) -> None:

@@ -154,9 +154,7 @@ def _entities(
         counts = (len(new[iri]), len(gone[iri]))
         names = tuple(sorted(graphs))
         is_gone = not new_words[iri]
-        yield EntityChange(
-            iri, change, _type_of(words), _label_of(words), names, *counts, tuple(replaced_by), is_gone
-        )
+        yield EntityChange(iri, change, _type_of(words), _label_of(words), names, *counts, tuple(replaced_by), is_gone)
 
 
 def _by_subject(statements: Iterable[Statement], wanted: set[str] | None = None) -> dict[str, list[Statement]]:

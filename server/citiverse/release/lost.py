@@ -40,7 +40,9 @@ def refuse_lost(difference: Difference, *, forget_draft: bool) -> None:
         Diagnostic(files.get(iri, old.id), None, f"<{iri}> is described no more: {_how(iri)}") for iri in sorted(lost)
     ]
     hint = "; `citiverse build --forget-draft`, where nobody has seen that compilation" if is_draft else ""
-    cause = f"nothing was published: {len(lost)} names of release {old.id} are lost (docs/releases.md, Withdrawal){hint}"
+    cause = (
+        f"nothing was published: {len(lost)} names of release {old.id} are lost (docs/releases.md, Withdrawal){hint}"
+    )
     raise DataError(cause, findings)
 
 

@@ -46,6 +46,12 @@ def before(release: Release) -> Release | None:
     return next((one for one in kept_releases() if one.id == identifier), None)
 
 
+def earlier_releases() -> list[Release]:
+    """Return the releases kept here that came before the one served, the newest first."""
+    served, *others = kept_releases()
+    return [one for one in others if _age(one) < _age(served)]
+
+
 def _line(kept: list[Release]) -> Iterator[Release]:
     """Yield the release served and all that led to it."""
     by_id = {one.id: one for one in kept}
