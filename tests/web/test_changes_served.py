@@ -16,7 +16,19 @@ from flask.testing import FlaskClient
 from citiverse.progress import Silence
 from citiverse.release.build import build_catalogue
 from citiverse.releases import Release
-from citiverse.vocabulary import ACTIVITY_STREAMS, BASE, DCTERMS, LDES, RDF_TYPE, RELEASES, STREAM, THING, TREE
+from citiverse.vocabulary import (
+    ACTIVITY_STREAMS,
+    BASE,
+    DCAT,
+    DCTERMS,
+    LDES,
+    RDF_TYPE,
+    RELEASES,
+    SPDX,
+    STREAM,
+    THING,
+    TREE,
+)
 from citiverse.web.responses import IMMUTABLE
 from support.web import make_app
 from support.withdrawal import withdraw
@@ -31,6 +43,12 @@ SECOND = f"""<{RELEASES}2026.2> a cuc:CatalogueRelease ;
 
 {FIRST}"""
 
+THIRD = f"""<{RELEASES}2026.3> a cuc:CatalogueRelease ;
+    dcterms:title "Tiny catalogue, third edition"@en ; dcat:version "2026.3" ; dcterms:issued "2027-03-01"^^xsd:date ;
+    dcterms:license <https://creativecommons.org/licenses/by/4.0/> ; dcat:previousVersion <{RELEASES}2026.2> .
+
+<{RELEASES}2026.2> a"""
+
 
 def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
@@ -40,7 +58,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 @pytest.fixture(scope="module")
 def releases(tmp_path_factory: pytest.TempPathFactory) -> list[Release]:
-    """Two editions, the first compiled twice: in the second one use case has another title and one is gone."""
+    """Three editions, the first compiled twice: in the second one use case has another title and one is withdrawn."""
     folder = tmp_path_factory.mktemp("editions")
     sources = Path(shutil.copytree(TINY, folder / "sources"))
     found = [build_catalogue(sources, folder / "build", Silence())]
@@ -50,6 +68,9 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> list[Release]:
     edit(sources / "data/release.ttl", FIRST, SECOND)
     edit(sources / "data/use-cases/bus.ttl", TITLE_OF_BUS, '"Bus lanes that adapt"@en')
     withdraw(sources, "tram", "bus")
+    found.append(build_catalogue(sources, folder / "build", Silence()))
+    edit(sources / "data/release.ttl", f"<{RELEASES}2026.2> a", THIRD)
+    edit(sources / "data/use-cases/bus.ttl", "Bus lanes that adapt", "Bus lanes that adapt to rain")
     found.append(build_catalogue(sources, folder / "build", Silence()))
     return found
 
@@ -70,6 +91,11 @@ def old(releases: list[Release]) -> FlaskClient:
 @pytest.fixture(scope="module")
 def new(releases: list[Release]) -> FlaskClient:
     return make_app(releases[2], ORIGIN).test_client()
+
+
+@pytest.fixture(scope="module")
+def newest(releases: list[Release]) -> FlaskClient:
+    return make_app(releases[3], ORIGIN).test_client()
 
 
 def feed_of(client: FlaskClient, path: str) -> Any:
@@ -155,6 +181,35 @@ def test_the_feed_of_a_past_edition_never_changes(old: FlaskClient, new: FlaskCl
     assert new.get("/feed/2025.1.atom").status_code == 404
 
 
+def test_the_files_of_every_release_are_described_and_answer(new: FlaskClient, releases: list[Release]) -> None:
+    """The catalogue, and the document of each release, name the files of the first edition as those of the second."""
+    sizes: dict[str, int] = {}
+    for release, path in ((releases[1], "/releases/2026.1"), (releases[2], "/releases/2026.2")):
+        files = {
+            f"{ORIGIN}/dump/{release.version}/{entry.path.removeprefix('dumps/')}": entry
+            for entry in release.files
+            if entry.part == "citiverse"
+        }
+        assert len(files) == 18
+        for place in ("/catalogue", path, f"{path}?_profile=dcat-ap"):
+            found = list(triples_of(new, place))
+            iri = ox.NamedNode(BASE + path.removeprefix("/"))
+            listed = {t.object for t in found if t.subject == iri and t.predicate.value == DCAT + "distribution"}
+            told: dict[str, dict[str, str]] = {}
+            for triple in found:
+                if triple.subject in listed:
+                    told.setdefault(str(triple.subject), {})[triple.predicate.value] = str(triple.object)
+            addresses = {one[DCAT + "downloadURL"].strip("<>"): one for one in told.values()}
+            assert set(addresses) == set(files)
+            for address, one in addresses.items():
+                assert one[DCAT + "byteSize"].startswith(f'"{files[address].bytes}"')
+                assert SPDX + "checksum" in one
+        sizes |= {address: entry.bytes for address, entry in files.items()}
+    for address, size in sizes.items():
+        response = new.head(address.removeprefix(ORIGIN))
+        assert (response.status_code, response.headers["Content-Length"]) == (200, str(size))
+
+
 def test_the_stream_says_how_to_read_it(new: FlaskClient) -> None:
     found = list(triples_of(new, "/stream"))
     said = {
@@ -196,12 +251,27 @@ def test_a_version_is_whole_and_what_is_gone_is_deleted(new: FlaskClient) -> Non
     assert len(gone) == 3
 
 
+def test_what_is_called_immutable_is_the_same_whichever_release_is_served(
+    new: FlaskClient, newest: FlaskClient
+) -> None:
+    for path in ("/feed/2026.1.atom", "/stream/2026.1/1"):
+        before, after = new.get(path), newest.get(path)
+        assert before.headers["Cache-Control"] == after.headers["Cache-Control"] == IMMUTABLE
+        assert before.data == after.data
+        assert before.headers["ETag"] == after.headers["ETag"]
+    assert newest.get("/feed/2026.2.atom").headers["Cache-Control"] == IMMUTABLE
+    # What may still change has a tag of its own for each release, also where its bytes are the same.
+    assert new.get("/about").headers["ETag"] != newest.get("/about").headers["ETag"]
+
+
 def test_what_a_member_says_never_changes(releases: list[Release]) -> None:
     """The first edition was compiled twice, the second time with another text: other members, or the same ones."""
     said = []
     for release in releases[:2]:
         found = list(triples_of(make_app(release, ORIGIN).test_client(), "/stream/2026.1/1"))
-        members = {triple.object for triple in found if triple.predicate.value == TREE + "member"}
+        members = {
+            ox.NamedNode(str(triple.object)[1:-1]) for triple in found if triple.predicate.value == TREE + "member"
+        }
         said.append({one: {str(triple) for triple in found if triple.subject == one} for one in members})
     first, second = said
     common = set(first) & set(second)
