@@ -115,6 +115,23 @@ def test_a_case_study_stands_at_each_of_its_places(folder: Path) -> None:
     assert sum(feature["geometry"] is not None for feature in case_studies) > 100
 
 
+def test_maps_say_years_as_numbers_and_under_which_licence(folder: Path, store: ox.Store) -> None:
+    years = [
+        one["properties"]["start_year"] for one in features(folder, "case-studies") if "start_year" in one["properties"]
+    ]
+    stated = {
+        int(quad.object.value)
+        for quad in store.quads_for_pattern(None, ox.NamedNode(CUC + "startYear"), None)
+        if isinstance(quad.object, ox.Literal)
+    }
+    assert {type(year) for year in years} == {int}
+    assert set(years) == stated
+    for name in ("case-studies", "places"):
+        found = json.loads((folder / "tables" / f"{name}.geojson").read_text(encoding="utf-8"))
+        assert found["license"] == IDENTITY.license
+        assert found["source"].endswith(f"/releases/{IDENTITY.version}")
+
+
 def test_every_alignment_is_a_mapping_that_its_reader_accepts(folder: Path, store: ox.Store) -> None:
     mappings, converter, metadata = sssom_pydantic.read(folder / "tables" / "mappings.sssom.tsv")[:3]
     read = {tuple(converter.expand(term.curie) for term in (m.subject, m.predicate, m.object)) for m in mappings}

@@ -12,6 +12,7 @@ from citiverse.release.changes import write_changes
 from citiverse.release.export import write_file
 from citiverse.release.fingerprint import fingerprint, release_up_to_date, remember
 from citiverse.release.frozen import write_versions
+from citiverse.release.lost import refuse_lost
 from citiverse.release.manifest import finish_release
 from citiverse.release.publish import point_to, publish, working_folder
 from citiverse.release.results import Report
@@ -20,11 +21,15 @@ from citiverse.release.source_files import write_source_files
 from citiverse.releases import Release, ReleaseFile, read_release, releases_folder
 
 
-def build_catalogue(root: Path, build: Path, progress: Progress, *, force: bool = False) -> Release:
+def build_catalogue(
+    root: Path, build: Path, progress: Progress, *, force: bool = False, forget_draft: bool = False
+) -> Release:
     """Compile the sources under `root` into a release under `build`, make it current and return it.
 
     Nothing is done where the current release comes from the same sources and software, unless `force`. Raises
     `DataError` with the findings where a step finds a fault; then nothing is published and the previous release stays.
+    One fault is that something described before is described no more; `forget_draft` allows that where only another
+    compilation of the same version described it.
     """
     mark = fingerprint(root)
     ready = None if force else release_up_to_date(build, mark)
@@ -38,7 +43,9 @@ def build_catalogue(root: Path, build: Path, progress: Progress, *, force: bool 
             raise DataError(cause_of(report), report.diagnostics())
         manifest = _write(folder, catalogue, report, progress)
         progress.step("compare with the release before")
-        write_changes(folder, build)
+        difference = write_changes(folder, build)
+        if difference is not None:
+            refuse_lost(difference, forget_draft=forget_draft)
         progress.step("publish")
         publish(folder, build, manifest["id"])
         point_to(build, manifest["id"])

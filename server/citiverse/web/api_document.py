@@ -127,7 +127,8 @@ def _media_type_parameter(formats: Sequence[Format]) -> Parameter:
 def _responses(operation: Operation) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for status in operation.statuses:
-        response: dict[str, Any] = {"description": HTTPStatus(status).phrase, "content": _content(operation)}
+        content = _content(operation) if status != HTTPStatus.SEE_OTHER else {TEXT.media_type: _media(TEXT)}
+        response: dict[str, Any] = {"description": HTTPStatus(status).phrase, "content": content}
         headers = (TAG_HEADER if operation.has_validators else {}) | (LOCATION_HEADER if status == 303 else {})
         found[str(status)] = {**response, "headers": headers} if headers else response
     if operation.has_validators:

@@ -57,6 +57,12 @@ FORM: Final = {
     },
 }
 
+FOLLOW: Final = Parameter(
+    "follow",
+    "With 1 the one successor of a withdrawn thing stands in its place.",
+    schema={"type": "string", "enum": ["1"]},
+)
+
 
 def _thing(rule: str, name: str, what: str, sample: str) -> Operation:
     return Operation(
@@ -66,7 +72,7 @@ def _thing(rule: str, name: str, what: str, sample: str) -> Operation:
         f"Go from {what} to its document",
         (TEXT,),
         "Keeps `_mediatype` and `_profile`.",
-        parameters=(Parameter("rest", f"The IRI of {what} after this path.", "path", sample=sample), PROFILE),
+        parameters=(Parameter("rest", f"The IRI of {what} after this path.", "path", sample=sample), PROFILE, FOLLOW),
         statuses=(303,),
         problems=(404,),
         is_negotiated=False,
@@ -153,12 +159,14 @@ THINGS: Final = (
         "Read the document about a thing",
         DOCUMENTS,
         "Slashes of `rest` may stand as they are. A suffix such as `.jsonld` says the format of the catalogue's own "
-        "profile. A thing that was withdrawn is gone (410), with what was said about it.",
+        "profile. A thing that was withdrawn is gone (410), with what was said about it; `follow=1` leads to its one "
+        "successor instead (303).",
         parameters=(
             Parameter("rest", "What follows `id/` in the IRI, or all of it.", "path", sample="document"),
             PROFILE,
+            FOLLOW,
         ),
-        statuses=(200, 410),
+        statuses=(200, 303, 410),
         problems=NOT_FOUND,
     ),
     Operation(

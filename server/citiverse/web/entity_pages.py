@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from flask import Response
@@ -22,8 +22,8 @@ from citiverse.web.views import Property, Views
 SHOWN_IN_HEAD: Final = (RDF_TYPE, *LABEL_PREDICATES, DCTERMS + "description", SKOS + "definition")
 
 
-def entity_page(resource: Resource, *, is_withdrawn: bool = False) -> Response:
-    """Return the page about what `resource` stands for; a withdrawn thing is marked so."""
+def entity_page(resource: Resource, *, is_withdrawn: bool = False, successors: Sequence[str] = ()) -> Response:
+    """Return the page about what `resource` stands for; a withdrawn thing is marked so, with what replaces it."""
     views = Views(site().descriptions)
     iri = resource.iri
     kinds = site().descriptions.types(iri)
@@ -38,7 +38,7 @@ def entity_page(resource: Resource, *, is_withdrawn: bool = False) -> Response:
         "origin": _origin(views, iri),
         **_incoming(views, iri),
         "is_withdrawn": is_withdrawn,
-        "successors": views.naming.things(site().descriptions.iris(iri, DCTERMS + "isReplacedBy")),
+        "successors": views.naming.things(list(successors) or site().descriptions.iris(iri, DCTERMS + "isReplacedBy")),
     }
     if CUC + "UseCase" in kinds:
         return page("use_case.html", profile=use_case_profile(views, iri), **shared)
