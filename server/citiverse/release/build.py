@@ -48,7 +48,8 @@ def build_catalogue(root: Path, build: Path, progress: Progress, *, force: bool 
 
 def cause_of(report: Report) -> str:
     """Return one line that says how many faults and violations stop a publication."""
-    violations, faults = report.counts["Violation"], len(report.findings)
+    faults = len(report.findings)
+    violations = report.counts["Violation"] - faults
     return f"nothing was published: {violations} violations of the shapes, {faults} other faults"
 
 
