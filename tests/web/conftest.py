@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from citiverse.releases import Release, read_release
 from support.example_release import make_example_release
+from support.server import await_validation, running_server
 from support.web import make_app
 
 
@@ -42,3 +43,13 @@ def catalogue(catalogue_app: Flask) -> Iterator[FlaskClient]:
     """A client of the application over the real catalogue."""
     with catalogue_app.test_client() as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def service(catalogue_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the validation service of a server over the real catalogue."""
+    release = read_release(catalogue_release)
+    start = ("--release", release.id, "--build-folder", str(release.folder.parent.parent), "--workers", "2")
+    with running_server(*start, log=tmp_path_factory.mktemp("validate") / "log") as base:
+        await_validation(base)
+        yield f"{base}/validate"

@@ -55,7 +55,8 @@ def build_catalogue(
 
 def cause_of(report: Report) -> str:
     """Return one line that says how many faults and violations stop a publication."""
-    violations, faults = report.counts["Violation"], len(report.findings)
+    faults = len(report.findings)
+    violations = report.counts["Violation"] - faults
     return f"nothing was published: {violations} violations of the shapes, {faults} other faults"
 
 
