@@ -24,6 +24,8 @@ MOST_JUDGED: Final = 50
 OF_PART: Final = 99.0
 """For a name that is the same but for what stands in brackets."""
 CERTAIN: Final = OF_PART
+INITIALS: Final = "initials"
+"""Role of a name that is only the first letters of another one."""
 CLOSE: Final = 92.0
 """A second candidate from here on makes the first uncertain."""
 WORTH_SHOWING: Final = 35.0
@@ -163,7 +165,7 @@ class Finder:
         return scored + [(name.entity, 0.0, name) for name in alike[MOST_JUDGED:]]
 
     def _points(self, comparable: str, name: Found) -> float:
-        if name.role == "initials":
+        if name.role == INITIALS:
             return OF_INITIALS if name.folded == comparable else 0.0
         if name.role == "code":
             return EXACT if name.folded == comparable else 0.0
@@ -205,6 +207,6 @@ def with_certainty(ranked: list[Candidate]) -> list[Candidate]:
     if not ranked:
         return []
     first, *others = ranked
-    is_alone = all(one.score < CLOSE and one.name.role != "initials" for one in others)
+    is_alone = all(one.score < CLOSE and one.name.role != INITIALS for one in others)
     is_certain = first.score >= CERTAIN and is_alone
     return [replace(first, is_certain=is_certain), *others]
