@@ -84,18 +84,24 @@ class Finder:
         )
         return with_certainty([one for one in ranked if one.score >= WORTH_SHOWING])[:most]
 
-    def suggestions(self, text: str, among: Among, most: int) -> list[Entity]:
-        """Return things whose names begin with `text`, then have its words, then are alike; raises `SearchTooLong`."""
+    def suggestions(self, text: str, among: Among, most: int, language: str = "") -> list[Entity]:
+        """Return things whose names begin with `text`, then have its words, then are alike; raises `SearchTooLong`.
+
+        With a `language`, only names in it, or in none, count.
+        """
+        languages = (language, "") if language else ()
         comparable = folded(text)
         with self.database.limited():
             known = self.database.entity(text.strip(), among)
             found = [known.id] if known else []
             if comparable:
                 ways = (self.database.beginning, self.database.with_words)
-                found += [name.entity for way in ways for name in way(comparable, among, MOST_BEGINNING)]
+                named = [name for way in ways for name in way(comparable, among, MOST_BEGINNING)]
+                found += [name.entity for name in named if not languages or name.language in languages]
             if comparable and len(set(found)) < most:
                 alike = self._scored(comparable, self.database.alike(comparable, among, MOST_ALIKE))
-                found += [number for number, points, _ in alike if points >= WORTH_SEARCHING]
+                worth = [(number, name) for number, points, name in alike if points >= WORTH_SEARCHING]
+                found += [number for number, name in worth if not languages or name.language in languages]
             numbers = list(dict.fromkeys(found))[:most]
             entities = self.database.entities(numbers)
         return [entities[number] for number in numbers]
