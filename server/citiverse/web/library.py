@@ -77,13 +77,14 @@ def _own(found: Query, values: dict[str, str], checked: CheckedQuery, chosen: Fo
 def _page(found: Query, values: dict[str, str], checked: CheckedQuery, results: tuple[Format, ...]) -> Response:
     shown: Table | None = None
     graph_text = ""
+    iri = f"{site().settings.base_iri}queries/{found.name}"
     if checked.form.of_solutions:
         shown = table_of_json(site().engine.answer(checked, SYNTAXES["json"]).read())
     else:
         graph_text = site().engine.answer(checked, SYNTAXES["ttl"]).read().decode()
     return page(
         "query.html",
-        structured_data=in_page(schema_org(site().descriptions, f"{site().settings.base_iri}queries/{found.name}")),
+        structured_data=in_page(schema_org(site().descriptions, iri, site().issued)),
         query=found,
         text=checked.text,
         values=values,
