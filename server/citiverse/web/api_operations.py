@@ -10,6 +10,7 @@ from citiverse.web.api_model import Body, Operation, Parameter
 from citiverse.web.api_search_operations import SEARCH
 from citiverse.web.api_validation_operations import VALIDATION
 from citiverse.web.formats import (
+    DOCUMENT,
     GRAPHS,
     HTML,
     JSON,
@@ -111,6 +112,14 @@ SPARQL: Final = (
         ),
         problems=(*REFUSALS, 415),
         has_validators=False,
+    ),
+    Operation(
+        "/queries",
+        "library",
+        "Query",
+        "Describe the queries of the library",
+        DOCUMENT,
+        problems=(406,),
     ),
     Operation(
         "/queries/<slug>",
