@@ -25,6 +25,7 @@ PAGES = (
     "/shapes",
     "/search?q=flod+twin",
     "/validate",
+    "/reuse",
     "/download",
     "/releases",
     "/doc/use-case/virtual-town-halls?_profile=alt&_mediatype=text/html",
