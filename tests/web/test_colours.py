@@ -60,7 +60,7 @@ def contrast(one: str, other: str) -> float:
 
 def text_pairs() -> set[tuple[str, str]]:
     """Return colour of text and of what is behind it: of the same rule, or else every surface there is."""
-    pairs = set()
+    pairs: set[tuple[str, str]] = set()
     for _, declared in rules():
         behind = names_in(declared, "background", "background-color") or set(SURFACES)
         pairs.update(product(names_in(declared, "color"), behind))

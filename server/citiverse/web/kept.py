@@ -46,6 +46,11 @@ def before(release: Release) -> Release | None:
     return next((one for one in kept_releases() if one.id == identifier), None)
 
 
+def line_served() -> list[Release]:
+    """Return the release served and all that led to it, as far as they are kept here, the newest first."""
+    return list(_line(kept_releases()))
+
+
 def _line(kept: list[Release]) -> Iterator[Release]:
     """Yield the release served and all that led to it."""
     by_id = {one.id: one for one in kept}
