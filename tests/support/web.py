@@ -30,6 +30,7 @@ PAGES: Final = (
     "/sparql",
     "/search",
     "/reconcile",
+    "/reuse",
     "/download",
     "/releases",
     "/status",

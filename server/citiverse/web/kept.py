@@ -39,3 +39,9 @@ def earlier_releases() -> list[Release]:
     """Return the releases kept here that came before the one served, the newest first."""
     served, *others = kept_releases()
     return [one for one in others if age(one) < age(served)]
+
+
+def line_served() -> list[Release]:
+    """Return the release served and all that led to it, as far as they are kept here, the newest first."""
+    kept = kept_releases()
+    return list(line_to(kept[0], kept))

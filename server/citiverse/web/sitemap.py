@@ -40,6 +40,7 @@ PAGES: Final = (
     "/about",
     "/about/method",
     "/about/sparql",
+    "/reuse",
     "/download",
     "/releases",
     "/stream",
