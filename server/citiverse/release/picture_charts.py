@@ -12,6 +12,7 @@ from citiverse.release.picture_colours import COLOURS
 from citiverse.release.picture_marks import (
     GAP,
     Cell,
+    Chart,
     bars,
     column_labels,
     grid,
@@ -25,7 +26,7 @@ from citiverse.release.picture_model import Row
 from citiverse.release.picture_svg import PLACEHOLDER
 from citiverse.vocabulary import THING
 
-Drawing = tuple[altair.LayerChart, dict[str, str]]
+Drawing = tuple[Chart, dict[str, str]]
 """A chart, and the local addresses that its marks lead to, with what stands there."""
 CLAIMS: Final = {"primary": "good", "secondary": "middling", "vendor": "doubtful", "itu-claim": "itu"}
 SUPPORT: Final = {"with-primary-source": "good", "secondary-or-vendor-only": "middling", "none": "ended"}
@@ -82,7 +83,7 @@ def sdg_coverage(rows: list[Row]) -> Drawing:
         }
         for row in rows
     ]
-    order = [value["row"] for value in values]
+    order = [f"{row['number']}  {row['goalLabel']}" for row in rows]
     y = altair.Y("row:N", scale=altair.Scale(domain=order, paddingInner=0.25, paddingOuter=0.1), axis=None)
     chart = altair.Chart(altair.InlineData(values=values)).encode(x=altair.X("count:Q", axis=None), y=y)
     drawn = chart.mark_bar().encode(fill=legend("report", {NAMED: "bar", BEYOND: "beyond"}), href="address:N")
@@ -100,13 +101,14 @@ def outcomes_by_claim_strength(rows: list[Row]) -> Drawing:
 def evidence_quality(rows: list[Row]) -> Drawing:
     """Return one bar for each theme, divided by the evidence for its use cases."""
     parts = [Cell(row["themeLabel"], row["supportLabel"], int(row["useCases"])) for row in rows]
-    return bars(parts, _colours(rows, "support", SUPPORT), step=44), {}
+    return bars(parts, _colours(rows, "support", SUPPORT), step=54), {}
 
 
 def timeline(rows: list[Row]) -> Drawing:
     """Return one column for each year from the first to the last, divided by status; years without any stay empty."""
     dated = [row for row in rows if "year" in row]
-    years = [str(year) for year in range(min(int(row["year"]) for row in dated), max(int(row["year"]) for row in dated) + 1)]
+    known = [int(row["year"]) for row in dated]
+    years = [str(year) for year in range(min(known), max(known) + 1)]
     colours = _colours(dated, "status", STATUSES)
     values = []
     for year in years:
@@ -143,11 +145,11 @@ def itu_and_evidence(rows: list[Row]) -> Drawing:
     order = [row["title"] for row in rows]
     columns = sorted({value["column"] for value in values})
     x = altair.X("column:N", scale=altair.Scale(domain=columns, padding=0.5), axis=None)
-    y = altair.Y("row:N", scale=altair.Scale(domain=order, padding=0), axis=None)
+    y = altair.Y("row:N", scale=altair.Scale(domain=order, padding=0.5), axis=None)
     chart = altair.Chart(altair.InlineData(values=values)).encode(x=x, y=y)
     voices = [by_itu, by_evidence]
     # The legend says the shapes and stands above the headings, which it does not know of.
-    by_shape = {"symbolType": altair.Undefined, "symbolSize": 110, "offset": 34}
+    by_shape: dict[str, Any] = {"symbolType": altair.Undefined, "symbolSize": 110, "offset": 34}
     points = chart.mark_point(stroke=COLOURS["sheet"], strokeWidth=1.5, opacity=1).encode(
         fill=legend("voice", {by_itu: "itu", by_evidence: "good"}, **by_shape),
         shape=altair.Shape("voice:N", scale=altair.Scale(domain=voices, range=["diamond", "circle"])),
@@ -157,10 +159,10 @@ def itu_and_evidence(rows: list[Row]) -> Drawing:
     layers = (
         chart.mark_line(strokeWidth=2, stroke=COLOURS["soft"]).encode(detail="row:N"),
         points,
-        row_labels(order, y, 36),
+        row_labels(order, y, 28),
         column_labels({name: name for name in columns}, x),
     )
-    return altair.layer(*layers).properties(width=360, height={"step": 46}), links
+    return altair.layer(*layers).properties(width=360, height={"step": 52}), links
 
 
 DRAWN: Final[dict[str, Callable[[list[Row]], Drawing]]] = {

@@ -14,15 +14,15 @@ PICTURES: Final = (
     Picture(
         "horizon-map",
         "The horizon map",
-        "Use cases by primary theme and horizon. The darker, the more use cases; each number leads to their list.",
+        "Use cases by primary theme and horizon. The stronger the colour, the more there are; numbers lead to lists.",
         (THEME, Column("Horizon", "horizonLabel", "horizon"), USE_CASES),
         texts.horizon_map,
     ),
     Picture(
         "risk-heat-map",
         "Risk heat map",
-        "Use cases by primary theme and level of each of the four risks. Levels are the editors’ judgement of the risk "
-        "before anything is done against it.",
+        "Use cases by primary theme and level of each of the four risks. Levels are the judgement of the editors, of "
+        "the risk before anything is done against it.",
         (
             Column("Risk dimension", "dimensionLabel", "dimension"),
             THEME,
@@ -50,7 +50,7 @@ PICTURES: Final = (
         "sdg-coverage",
         "Coverage of the Sustainable Development Goals",
         "Use cases that contribute to each of the seventeen goals, and whether the ITU report names the goal. Each bar "
-        "leads to the goal’s targets.",
+        "leads to the goal\u2019s targets.",
         (
             Column("Number", "number", is_number=True),
             Column("Goal", "goalLabel", "goal"),
@@ -91,7 +91,7 @@ PICTURES: Final = (
     ),
     Picture(
         "itu-and-evidence",
-        "ITU’s horizon and that of the evidence",
+        "ITU\u2019s horizon and that of the evidence",
         "Use cases whose horizon ITU published, with the horizon that real deployments support.",
         (
             Column("Use case", "title", "useCase"),

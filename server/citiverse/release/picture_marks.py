@@ -19,7 +19,11 @@ GAP: Final = "gap "
 NARROWEST: Final = 17
 """Pixels that a part of a bar needs to hold a number."""
 BAR_WIDTH: Final = 380
-ROOM: Final = {"left": 36, "right": 16, "top": 4, "bottom": 4}
+LABEL_LENGTH: Final = 24
+"""Characters of a line of a label at the left."""
+LABELS: Final[dict[str, Any]] = {"labelFontSize": 12, "labelColor": COLOURS["ink"]}
+Chart = altair.LayerChart | altair.FacetChart
+ROOM: Final = {"left": 26, "right": 16, "top": 4, "bottom": 4}
 """Pixels around a picture: readers' fonts may be wider than the one that the labels are measured with."""
 
 
@@ -38,8 +42,7 @@ def grid(
     columns: Mapping[str, str],
     width: int,
     groups: Mapping[str, str] | None = None,
-    label_length: int = 36,
-) -> altair.LayerChart:
+) -> Chart:
     """Return a grid with a count in each cell; `columns` are heading by name, `groups` what stands above a column."""
     rows = list(dict.fromkeys(cell.row for cell in cells))
     most = max(cell.count for cell in cells)
@@ -56,23 +59,23 @@ def grid(
         rects.transform_filter("!datum.address"),
         rects.transform_filter("datum.address").encode(href="address:N"),
         chart.mark_text(fontSize=13, baseline="middle").encode(text="count:Q", fill=plain("ink")),
-        row_labels(rows, y, label_length),
+        row_labels(rows, y, LABEL_LENGTH),
         column_labels({name: label for name, label in columns.items() if not name.startswith(GAP)}, x),
     ]
     if groups:
         layers.append(column_labels(groups, x, is_bold=True, rise=22))
-    return altair.layer(*layers).properties(width=width, height={"step": 40})
+    return altair.layer(*layers).properties(width=width, height={"step": 50})
 
 
 def row_labels(rows: Sequence[str], y: altair.Y, length: int) -> altair.Chart:
     """Return the labels left of the rows, each in as many lines as it needs, in the middle of its row."""
-    values = [{"row": row, "label": wrapped(row, length), "rise": -wrapped(row, length).count("\n") / 2} for row in rows]
+    labels = {row: wrapped(row, length) for row in rows}
+    values = [{"row": row, "label": label, "rise": -label.count("\n") / 2} for row, label in labels.items()]
     mark: dict[str, Any] = {"align": "right", "baseline": "middle", "lineBreak": "\n", "lineHeight": LINE}
     chart = altair.Chart(altair.InlineData(values=values))
     dy = altair.ExprRef(f"datum.rise * {LINE}")
-    return chart.mark_text(fontSize=12, fill=COLOURS["ink"], dy=dy, **mark).encode(
-        x=altair.value(-10), y=y, text="label:N"
-    )
+    texts: altair.Chart = chart.mark_text(fontSize=12, fill=COLOURS["ink"], dy=dy, **mark)
+    return texts.encode(x=altair.value(-10), y=y, text="label:N")
 
 
 def column_labels(columns: Mapping[str, str], x: altair.X, *, is_bold: bool = False, rise: int = 0) -> altair.Chart:
@@ -83,18 +86,17 @@ def column_labels(columns: Mapping[str, str], x: altair.X, *, is_bold: bool = Fa
     mark: dict[str, Any] = {"align": "center", "baseline": "bottom", "lineBreak": "\n", "lineHeight": LINE}
     mark |= {"fontWeight": "bold"} if is_bold else {}
     chart = altair.Chart(altair.InlineData(values=values))
-    return chart.mark_text(fontSize=12, fill=COLOURS["ink"], dy=altair.ExprRef("datum.rise"), **mark).encode(
-        x=x, y=altair.value(-8), text="label:N"
-    )
+    texts: altair.Chart = chart.mark_text(fontSize=12, fill=COLOURS["ink"], dy=altair.ExprRef("datum.rise"), **mark)
+    return texts.encode(x=x, y=altair.value(-8), text="label:N")
 
 
-def bars(parts: Sequence[Cell], colours: Mapping[str, str], label_length: int = 36, step: int = 34) -> altair.LayerChart:
+def bars(parts: Sequence[Cell], colours: Mapping[str, str], step: int = 34) -> Chart:
     """Return one bar for each row, divided by column; `colours` are name of colour by column, in their order."""
     rows = list(dict.fromkeys(part.row for part in parts))
     totals = {row: sum(part.count for part in parts if part.row == row) for row in rows}
     scale = BAR_WIDTH / max(1, *totals.values())
     y = altair.Y("row:N", scale=altair.Scale(domain=rows, paddingInner=0.25, paddingOuter=0.1), axis=None)
-    x = {"scale": altair.Scale(domain=[0, max(totals.values())], nice=False), "axis": None}
+    x: dict[str, Any] = {"scale": altair.Scale(domain=[0, max(totals.values())], nice=False), "axis": None}
     values, begin = [], dict.fromkeys(rows, 0)
     for column in colours:
         for part in (part for part in parts if part.column == column and part.count):
@@ -117,14 +119,15 @@ def bars(parts: Sequence[Cell], colours: Mapping[str, str], label_length: int = 
         marks,
         inside.encode(x=altair.X("middle:Q", **x), text="label:N"),
         ends.encode(x=altair.X("total:Q", **x), y=y, text="total:Q"),
-        row_labels(rows, y, label_length),
+        row_labels(rows, y, LABEL_LENGTH),
     ).properties(width=BAR_WIDTH, height={"step": step})
 
 
 def legend(field: str, colours: Mapping[str, str], **more: Any) -> altair.Fill:
     """Return the channel that fills marks by `field`, with a legend above the chart."""
     scale = altair.Scale(domain=list(colours), range=[COLOURS[name] for name in colours.values()])
-    return altair.Fill(f"{field}:N", scale=scale, legend=altair.Legend(orient="top", title=None, **{"symbolType": "square", **more}))
+    look: dict[str, Any] = {"orient": "top", "title": None, "symbolType": "square"} | more
+    return altair.Fill(f"{field}:N", scale=scale, legend=altair.Legend(**look))
 
 
 def plain(field: str) -> altair.Fill:
@@ -137,13 +140,13 @@ def wrapped(label: str, length: int) -> str:
     return "\n".join(textwrap.wrap(label, length, break_long_words=False))
 
 
-def specification(chart: altair.LayerChart) -> dict[str, Any]:
+def specification(chart: Chart) -> dict[str, Any]:
     """Return the chart as Vega-Lite, with the look that all pictures share."""
     found: dict[str, Any] = (
         chart.configure(background="transparent", padding=ROOM)
         .configure_view(stroke=None)
-        .configure_legend(labelFontSize=12, labelColor=COLOURS["ink"], symbolStrokeWidth=0, offset=14, columnPadding=24)
-        .configure_axis(labelFontSize=12, labelColor=COLOURS["ink"], domain=False, ticks=False, gridColor=COLOURS["line"])
+        .configure_legend(**LABELS, symbolStrokeWidth=0, offset=14, columnPadding=24)
+        .configure_axis(**LABELS, domain=False, ticks=False, gridColor=COLOURS["line"])
         .to_dict()
     )
     return found

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from citiverse.release.picture_colours import NAMES
+from citiverse.release.picture_colours import COLOURS, NAMES
 
 SVG: Final = "http://www.w3.org/2000/svg"
 LINK: Final = "{http://www.w3.org/1999/xlink}href"
@@ -43,13 +43,21 @@ def themed(drawn: str, title: str, text: str, links: Mapping[str, str]) -> bytes
     # What has links in it cannot be one image for assistive technology: they would vanish.
     root.attrib |= {"role": "group" if links else "img", "aria-label": f"{title}. {text}", "class": "picture"}
     root.set("font-family", FONT)
+    # A ground of its own, so that the file can be read wherever it is put.
+    root.insert(0, _ground(root.attrib["width"], root.attrib["height"]))
     ET.register_namespace("", SVG)
-    return ET.tostring(root, encoding="utf-8") + b"\n"
+    content: bytes = ET.tostring(root, encoding="utf-8")
+    return content + b"\n"
 
 
 def _draws_nothing(element: ET.Element) -> bool:
     """Return whether `element` is one of the empty frames that Vega draws around everything."""
     return element.get("class") in ("background", "foreground") and element.get("fill") is None
+
+
+def _ground(width: str, height: str) -> ET.Element:
+    colour = {"fill": COLOURS["sheet"], "class": "fill-sheet"}
+    return ET.Element(f"{{{SVG}}}path", {"d": f"M0,0H{width}V{height}H0Z", **colour})
 
 
 def _clean(element: ET.Element) -> None:

@@ -43,7 +43,8 @@ def technologies_together(rows: list[Row]) -> str:
     ranked = sorted(rows, key=lambda row: -int(row["useCases"]))
     top = [f"{row['firstLabel']} with {row['secondLabel']} ({row['useCases']})" for row in ranked[:3]]
     unused = sum(row["useCases"] == "0" for row in rows)
-    return f"The pairs that the most use cases share: {joined(top)}. {unused} of {number(len(rows), 'pair')} are in no use case."
+    pairs = number(len(rows), "pair")
+    return f"The pairs that the most use cases share: {joined(top)}. {unused} of {pairs} are in no use case."
 
 
 def sdg_coverage(rows: list[Row]) -> str:
@@ -87,17 +88,14 @@ def timeline(rows: list[Row]) -> str:
     return (
         f"{number(years.total(), 'case study', 'case studies')} began between {min(years)} and {max(years)}; the most, "
         f"{most}, in {best}. By status: {_listed(statuses)}. "
-        f"{number(undated, 'case study', 'case studies')} more do not state a first year and are not drawn."
+        f"Not drawn, since no first year is known: {undated}."
     )
 
 
 def itu_and_evidence(rows: list[Row]) -> str:
     """Say for how many use cases both horizons agree, and name the others."""
     differing = [row for row in rows if row["ituHorizon"] != row["evidenceHorizon"]]
-    named = [
-        f"{row['title']} (ITU: {row['ituLabel']}, evidence: {row['evidenceLabel']})"
-        for row in differing
-    ]
+    named = [f"{row['title']} (ITU: {row['ituLabel']}, evidence: {row['evidenceLabel']})" for row in differing]
     return (
         f"ITU published the horizon of {number(len(rows), 'use case')}. The evidence gives the same horizon for "
         f"{len(rows) - len(differing)} of them" + (f" and another for {joined(named)}." if named else ".")

@@ -17,10 +17,11 @@ from citiverse.query_files import Query
 from citiverse.release.export import write_file
 from citiverse.release.picture_list import PICTURES
 from citiverse.release.picture_model import FOLDER, Column, Picture, Row
+from citiverse.releases import PICTURES as LIST
 from citiverse.releases import ReleaseFile
 
-LIST: Final = f"{FOLDER}/pictures.json"
 SVG_TYPE: Final = "image/svg+xml"
+TRUTH: Final = {"true": "yes", "false": "no"}
 
 
 def write_pictures(
@@ -97,4 +98,5 @@ def _described(picture: Picture, rows: list[Row], query: Query) -> dict[str, Any
 
 def _cell(column: Column, row: Row) -> dict[str, str]:
     iri = {"iri": row[column.iri]} if column.iri and column.iri in row else {}
-    return {"text": row.get(column.variable, ""), **iri}
+    text = row.get(column.variable, "")
+    return {"text": TRUTH.get(text, text), **iri}
