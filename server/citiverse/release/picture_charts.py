@@ -88,8 +88,8 @@ def sdg_coverage(rows: list[Row]) -> Drawing:
     chart = altair.Chart(altair.InlineData(values=values)).encode(x=altair.X("count:Q", axis=None), y=y)
     drawn = chart.mark_bar().encode(fill=legend("report", {NAMED: "bar", BEYOND: "beyond"}), href="address:N")
     ends = chart.mark_text(align="left", baseline="middle", dx=6, fontSize=12, fontWeight="bold")
-    layers = (drawn, ends.encode(text="count:Q", fill=plain("ink")), row_labels(order, y, 48))
-    return altair.layer(*layers).properties(width=300, height={"step": 25}), links
+    layers = (drawn, ends.encode(text="count:Q", fill=plain("ink")), row_labels(order, y, 28))
+    return altair.layer(*layers).properties(width=300, height={"step": 32}), links
 
 
 def outcomes_by_claim_strength(rows: list[Row]) -> Drawing:

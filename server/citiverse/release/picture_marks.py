@@ -23,7 +23,7 @@ LABEL_LENGTH: Final = 24
 """Characters of a line of a label at the left."""
 LABELS: Final[dict[str, Any]] = {"labelFontSize": 12, "labelColor": COLOURS["ink"]}
 Chart = altair.LayerChart | altair.FacetChart
-ROOM: Final = {"left": 26, "right": 16, "top": 4, "bottom": 4}
+ROOM: Final = {"left": 26, "right": 20, "top": 6, "bottom": 12}
 """Pixels around a picture: readers' fonts may be wider than the one that the labels are measured with."""
 
 
