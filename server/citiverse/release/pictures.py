@@ -6,12 +6,13 @@ import json
 import multiprocessing
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any, Final
 
 import pyoxigraph as ox
 
-from citiverse.errors import DataError, Diagnostic
+from citiverse.errors import DataError, Diagnostic, EnvironmentFault
 from citiverse.progress import Progress
 from citiverse.query_files import Query
 from citiverse.release.export import write_file
@@ -60,11 +61,15 @@ def rows_of(store: ox.Store, query: Query) -> list[Row]:
 def render(pictures: Sequence[tuple[Picture, list[Row]]]) -> list[bytes]:
     """Return the SVG of each picture, drawn in a process of its own.
 
-    The renderer holds a JavaScript engine: its memory must not stay with the process that goes on to serve.
+    The renderer holds a JavaScript engine: its memory must not stay with the process that goes on to serve. Raises
+    `EnvironmentFault` where that process ends without an answer.
     """
     tasks = [(picture.name, picture.title, picture.text(rows), rows) for picture, rows in pictures]
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        return list(pool.map(render_one, tasks))
+        try:
+            return list(pool.map(render_one, tasks))
+        except BrokenProcessPool as error:
+            raise EnvironmentFault("the process that draws the pictures ended without an answer") from error
 
 
 def render_one(task: tuple[str, str, str, list[Row]]) -> bytes:
