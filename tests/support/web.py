@@ -18,6 +18,7 @@ PAGES: Final = (
     "/technologies",
     "/risks",
     "/sdgs",
+    "/pictures",
     "/horizons",
     "/themes",
     "/places",

@@ -14,6 +14,7 @@ from citiverse.release.fingerprint import fingerprint, release_up_to_date, remem
 from citiverse.release.frozen import write_versions
 from citiverse.release.lost import refuse_lost
 from citiverse.release.manifest import finish_release
+from citiverse.release.pictures import write_pictures
 from citiverse.release.publish import point_to, publish, working_folder
 from citiverse.release.results import Report
 from citiverse.release.shape_selection import PASSES
@@ -64,6 +65,7 @@ def _write(folder: Path, catalogue: Catalogue, report: Report, progress: Progres
     files = [_write_report(folder, report, name) for name in PASSES]
     files.append(write_source_files(folder, catalogue.sources))
     files += write_versions(folder, catalogue.sources)
+    files += write_pictures(catalogue.store, catalogue.queries.pages, folder, progress)
     validation = {"engine": report.engine, "verifications": len(catalogue.queries.verifications), **report.counts}
     return finish_release(folder, catalogue.quads, catalogue.identity, files, validation, progress)
 

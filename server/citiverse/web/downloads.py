@@ -27,6 +27,7 @@ DUMPS: Final = "dumps/"
 LABELS: Final = {syntax.name: syntax.label for syntax in GRAPH_SYNTAXES} | {
     "csv": "CSV",
     "parquet": "Parquet",
+    "svg": "SVG",
     "geojson": "GeoJSON",
     "sssom.tsv": "SSSOM",
     "json": "JSON",

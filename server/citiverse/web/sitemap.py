@@ -32,6 +32,7 @@ PAGES: Final = (
     "/technologies",
     "/risks",
     "/sdgs",
+    "/pictures",
     "/places",
     "/organisations",
     "/sources",
