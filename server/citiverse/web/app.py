@@ -16,10 +16,12 @@ from citiverse.releases import Release
 from citiverse.settings import Settings
 from citiverse.web import (
     api_pages,
+    compare,
     discovery,
     documents,
     downloads,
     entities,
+    explore,
     feed,
     graph_store,
     library,
@@ -55,6 +57,8 @@ BLUEPRINTS = (
     downloads,
     release_pages,
     pages,
+    explore,
+    compare,
     search,
     reconcile,
     validation,
