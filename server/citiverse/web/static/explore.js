@@ -5,6 +5,8 @@
   const form = () => document.getElementById("filters");
   if (!form()) return;
   let running = new AbortController();
+  const place = () => location.pathname + location.search;
+  let shown = place();
 
   const address = () => {
     const pairs = [...new FormData(form())].filter(([, value]) => value !== "");
@@ -34,7 +36,10 @@
       const answer = await fetch(target, { headers: { Accept: "text/html" }, signal: running.signal });
       if (!answer.ok) throw new Error(String(answer.status));
       const next = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (isNew) history.pushState(null, "", target);
+      const canonical = next.querySelector("link[rel=canonical]");
+      document.querySelector("link[rel=canonical]").replaceWith(canonical);
+      if (isNew) history.pushState(null, "", canonical.href);
+      shown = place();
       replace(next);
     } catch (error) {
       if (error.name !== "AbortError") location.assign(target);
@@ -44,5 +49,8 @@
   document.addEventListener("change", (event) => {
     if (event.target.form === form()) show(address(), true);
   });
-  window.addEventListener("popstate", () => show(location.href, false));
+  window.addEventListener("popstate", () => {
+    // A link within the page comes here too.
+    if (place() !== shown) show(place(), false);
+  });
 })();
