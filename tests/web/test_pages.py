@@ -78,9 +78,9 @@ def test_other_scripts_keep_language_and_direction(client: FlaskClient) -> None:
 
 def test_every_list_leads_to_the_query_behind_it(client: FlaskClient) -> None:
     text = client.get("/case-studies").text
-    (address,) = re.findall(r'href="(/sparql\?format=csv[^"]+)"', text)
+    (address,) = re.findall(r'href="(/sparql\?query=[^"]+)"', text)
     answer = client.get(address.replace("&amp;", "&"))
-    assert answer.mimetype == "text/csv"
+    assert answer.mimetype == "text/html"
     assert b"Town twin" in answer.data
 
 

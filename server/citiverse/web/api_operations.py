@@ -6,6 +6,7 @@ from typing import Final
 
 from citiverse.formats import N_QUADS, SYNTAXES
 from citiverse.web.api_catalogue_operations import CATALOGUE, DOCUMENTS, PROFILE, VOCABULARY
+from citiverse.web.api_list_operations import LISTS
 from citiverse.web.api_model import Body, Operation, Parameter
 from citiverse.web.api_search_operations import SEARCH
 from citiverse.web.api_validation_operations import VALIDATION
@@ -26,6 +27,7 @@ from citiverse.web.sparql_request import FORM_TYPE, QUERY_TYPE
 TAGS: Final = {
     "Query": "SPARQL, the query library and the graph store.",
     "Search": "Search, completion and reconciliation of names.",
+    "Lists": "Use cases, case studies and more as lists, narrowed by facets.",
     "Things": "Documents about the things of the catalogue, in several profiles and formats.",
     "Validation": "Checks of your own data by the catalogue's rules.",
     "Vocabulary": "The ontology, the shapes and the JSON-LD context.",
@@ -230,4 +232,13 @@ SERVER: Final = (
         is_negotiated=False,
     ),
 )
-OPERATIONS: Final[tuple[Operation, ...]] = (*SPARQL, *SEARCH, *THINGS, *VALIDATION, *VOCABULARY, *CATALOGUE, *SERVER)
+OPERATIONS: Final[tuple[Operation, ...]] = (
+    *SPARQL,
+    *LISTS,
+    *SEARCH,
+    *THINGS,
+    *VALIDATION,
+    *VOCABULARY,
+    *CATALOGUE,
+    *SERVER,
+)

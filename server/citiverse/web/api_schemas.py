@@ -205,6 +205,49 @@ SEARCH: Final = {
         "links": {"type": "object"},
     },
 }
+LIST: Final = {
+    "description": "The rows of a list, the query that gives them, and for what can be explored the counts by facet.",
+    "type": "object",
+    "required": ["total", "results", "query", "links"],
+    "properties": {
+        "total": COUNT,
+        "of": COUNT,
+        "sort": TEXT,
+        "filters": {"type": "object", "additionalProperties": {"type": "array", "items": IRI}},
+        "facets": {
+            "type": "object",
+            "additionalProperties": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["id", "value", "name", "count", "isChosen"],
+                    "properties": {
+                        "id": IRI,
+                        "value": TEXT,
+                        "name": TEXT,
+                        "count": COUNT,
+                        "isChosen": {"type": "boolean"},
+                    },
+                },
+            },
+        },
+        "results": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["id", "name", "href", "values"],
+                "properties": {
+                    "id": IRI,
+                    "name": TEXT,
+                    "href": TEXT,
+                    "values": {"type": "object", "additionalProperties": {"type": ["string", "integer"]}},
+                },
+            },
+        },
+        "query": TEXT,
+        "links": {"type": "object", "additionalProperties": TEXT},
+    },
+}
 SUGGESTIONS: Final = {
     "type": "object",
     "required": ["query", "suggestions"],
@@ -328,6 +371,7 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "Document": DOCUMENT,
     "JsonLd": JSON_LD_DOCUMENT,
     "Linkset": LINKSET,
+    "List": LIST,
     "OpenSearchSuggestions": OPENSEARCH_SUGGESTIONS,
     "Problem": PROBLEM_DETAILS,
     "Proposed": PROPOSED,

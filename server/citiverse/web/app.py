@@ -16,10 +16,12 @@ from citiverse.releases import Release
 from citiverse.settings import Settings
 from citiverse.web import (
     api_pages,
+    compare,
     discovery,
     documents,
     downloads,
     entities,
+    explore,
     feed,
     graph_store,
     library,
@@ -59,6 +61,8 @@ BLUEPRINTS = (
     release_pages,
     pages,
     pictures,
+    explore,
+    compare,
     search,
     reconcile,
     reuse,
