@@ -8,7 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from citiverse.release.named_statements import named_statements
+from citiverse.named_statements import named_statements
 from citiverse.vocabulary import (
     ACTIVITY_STREAMS,
     BASE,
