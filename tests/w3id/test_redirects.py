@@ -146,7 +146,7 @@ def test_every_name_that_only_the_server_gives_is_sent_to_a_path_that_answers(
     own: set[str] = set()
     for path in ("/stream", "/stream/2026.1/1", "/catalogue", "/.well-known/void", "/sparql", "/releases/2026.1"):
         data = client.get(path, headers={"Accept": "application/n-triples, text/turtle;q=0.9"})
-        form = ox.RdfFormat.from_media_type(data.mimetype)
+        form = ox.RdfFormat.from_media_type(data.mimetype or "")
         assert (data.status_code, form) == (200, form), path
         assert form is not None
         own |= own_names(ox.parse(data.data, format=form, base_iri=BASE))
