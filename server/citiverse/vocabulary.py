@@ -65,6 +65,7 @@ SH: Final = "http://www.w3.org/ns/shacl#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 SOSA: Final = "http://www.w3.org/ns/sosa/"
 SPDX: Final = "http://spdx.org/rdf/terms#"
+SSSOM: Final = "https://w3id.org/sssom/"
 SPEX: Final = "https://purl.expasy.org/sparql-examples/ontology#"
 TREE: Final = "https://w3id.org/tree#"
 VANN: Final = "http://purl.org/vocab/vann/"
@@ -106,11 +107,13 @@ PREFIXES: Final[dict[str, str]] = {
     "sd": SD,
     "sdg": SDG,
     "sdgo": SDG_ONTOLOGY,
+    "semapv": SEMAPV,
     "sh": SH,
     "skos": SKOS,
     "sosa": SOSA,
     "spdx": SPDX,
     "spex": SPEX,
+    "sssom": SSSOM,
     "tree": TREE,
     "vann": VANN,
     "vcard": VCARD,

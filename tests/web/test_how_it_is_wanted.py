@@ -94,6 +94,14 @@ def test_every_page_is_refused_to_who_accepts_none(catalogue_app: Flask) -> None
     assert all(client.get(path).status_code == 200 for path in pages)
 
 
+@pytest.mark.parametrize("path", ["/catalogue", "/.well-known/void"])
+def test_what_harvesters_fetch_is_data_but_for_who_wants_a_page(catalogue: FlaskClient, path: str) -> None:
+    for accept in ({}, {"Accept": "*/*"}, {"Accept": "application/*"}):
+        assert catalogue.get(path, headers=accept).mimetype in ("text/turtle", "application/ld+json")
+    for accept in ({"Accept": BROWSER}, {"Accept": "text/html"}, {"Accept": "text/html, */*"}):
+        assert catalogue.get(path, headers=accept).mimetype == "text/html"
+
+
 def test_people_get_the_offers_as_links(client: FlaskClient) -> None:
     response = client.get(f"{ENTITY}?_mediatype=image/png", headers={"Accept": BROWSER})
     assert (response.status_code, response.mimetype) == (406, "text/html")

@@ -242,6 +242,12 @@ def test_suggestions_begin_with_what_was_typed(catalogue: FlaskClient) -> None:
     assert catalogue.get("/suggest?q=a&limit=0").status_code == 400
 
 
+def test_what_nobody_asked_for_by_name_is_listed_not_exact(catalogue: FlaskClient) -> None:
+    results = search(catalogue, "", type="City")["results"]
+    assert results
+    assert {(one["found"], one["score"]) for one in results} == {("listed", 0)}
+
+
 def suggested(client: FlaskClient, text: str, **parameters: Any) -> list[str]:
     response = client.get("/suggest", query_string={"q": text, "limit": 50, **parameters})
     return [one["id"].removeprefix(BASE) for one in response.get_json()["suggestions"]]

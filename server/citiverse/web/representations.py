@@ -45,6 +45,9 @@ def respond(resource: Resource, suffix: str, make_page: MakePage, give_quads: Gi
         body = Compactor(site().context).write(give_quads(), resource.iri, CONTEXT)
         response = document(body, JSON.content_type)
         response.status_code = status if status != 200 else response.status_code
+        own = resource.offers[0].profile
+        _add_profile(response, own)
+        _add_links(response, resource, own, JSON)
         return response
     chosen = represented(resource.offers, suffix)
     response = extract(resource, chosen) or _own(resource, chosen.format, make_page, give_quads)
@@ -57,21 +60,28 @@ def respond(resource: Resource, suffix: str, make_page: MakePage, give_quads: Gi
 def add_headers(response: Response, resource: Resource, chosen: Choice) -> None:
     """Say of a representation where it is, which profile it keeps to, and what it links to."""
     add_place(response, resource, chosen)
-    for value in within(links_of(site(), resource, (chosen.profile, chosen.format)), ROOM_IN_HEADERS):
+    _add_links(response, resource, chosen.profile, chosen.format)
+
+
+def _add_links(response: Response, resource: Resource, profile: Profile | None, form: Format) -> None:
+    for value in within(links_of(site(), resource, (profile, form)), ROOM_IN_HEADERS):
         response.headers.add("Link", value)
+
+
+def _add_profile(response: Response, profile: Profile | None) -> None:
+    response.headers["Vary"] = VARY
+    if profile:
+        names = (profile.iri, *profile.conforms_to)
+        response.headers["Content-Profile"] = ", ".join(f"<{name}>" for name in names)
 
 
 def add_place(response: Response, resource: Resource, chosen: Choice) -> None:
     """Say of a representation where it is, and which profile it keeps to."""
-    headers = response.headers
-    headers["Vary"] = VARY
-    if chosen.profile:
-        names = (chosen.profile.iri, *chosen.profile.conforms_to)
-        headers["Content-Profile"] = ", ".join(f"<{name}>" for name in names)
+    _add_profile(response, chosen.profile)
     offer = next(one for one in resource.offers if one.profile == chosen.profile and chosen.format in one.formats)
     address = resource.address(offer, chosen.format)
     if address != _address_asked():
-        headers["Content-Location"] = site().origin() + address
+        response.headers["Content-Location"] = site().origin() + address
 
 
 def _address_asked() -> str:

@@ -33,6 +33,8 @@ WORTH_SEARCHING: Final = 72.0
 """Below it a name with other letters is no answer to a search."""
 STEPS: Final = ("exact", "beginning", "words", "similar", "text")
 """How a result was found, the best first."""
+LISTED: Final = "listed"
+"""In place of a step, where nothing was asked for and so everything is listed."""
 
 
 @dataclass(frozen=True)
@@ -202,7 +204,7 @@ class Finder:
 
     def _everything(self, among: Among) -> list[Result]:
         found = self.database.everything(among, MOST_SEARCHED * len(STEPS))
-        return [Result(one.id, STEPS[0], 0.0, one.name, one.language) for one in found]
+        return [Result(one.id, LISTED, 0.0, one.name, one.language) for one in found]
 
 
 def with_certainty(ranked: list[Candidate]) -> list[Candidate]:
