@@ -334,6 +334,17 @@ def test_a_drawing_with_anything_else_is_refused(content: str) -> None:
         themed(whole, "Title", "Text", {})
 
 
+def test_a_timeline_needs_a_year() -> None:
+    (timeline,) = [picture for picture in PICTURES if picture.name == "timeline"]
+    assert not timeline.can_show([{"caseStudies": "3"}])
+    assert timeline.can_show([{"caseStudies": "3"}, {"caseStudies": "1", "year": "2020"}])
+
+
+def test_catalogues_that_count_nothing_are_drawn_too() -> None:
+    rows = [{"kindLabel": "Cost", "statusLabel": "Primary", "status": "x/primary", "figures": "0"}]
+    assert "0" in texts(parsed(render_one(("outcomes-by-claim-strength", "T", "x", rows))))
+
+
 def test_sources_without_such_queries_have_no_pictures(tiny: Path, build: Path) -> None:
     release = build_catalogue(tiny, build, Silence())
     assert not (release.folder / "pictures").exists()

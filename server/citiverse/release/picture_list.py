@@ -88,6 +88,7 @@ PICTURES: Final = (
             Column("Case studies", "caseStudies", is_number=True),
         ),
         texts.timeline,
+        needs="year",
     ),
     Picture(
         "itu-and-evidence",

@@ -96,7 +96,7 @@ def bars(parts: Sequence[Cell], colours: Mapping[str, str], step: int = 34) -> C
     totals = {row: sum(part.count for part in parts if part.row == row) for row in rows}
     scale = BAR_WIDTH / max(1, *totals.values())
     y = altair.Y("row:N", scale=altair.Scale(domain=rows, paddingInner=0.25, paddingOuter=0.1), axis=None)
-    x: dict[str, Any] = {"scale": altair.Scale(domain=[0, max(totals.values())], nice=False), "axis": None}
+    x: dict[str, Any] = {"scale": altair.Scale(domain=[0, max(1, *totals.values())], nice=False), "axis": None}
     values, begin = [], dict.fromkeys(rows, 0)
     for column in colours:
         for part in (part for part in parts if part.column == column and part.count):
@@ -137,7 +137,7 @@ def plain(field: str) -> altair.Fill:
 
 def wrapped(label: str, length: int) -> str:
     """Return the label in lines of at most `length` characters."""
-    return "\n".join(textwrap.wrap(label, length, break_long_words=False))
+    return "\n".join(textwrap.wrap(label, length, break_long_words=False, break_on_hyphens=False))
 
 
 def specification(chart: Chart) -> dict[str, Any]:

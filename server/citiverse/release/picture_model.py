@@ -32,8 +32,14 @@ class Picture:
     columns: tuple[Column, ...]
     text: Callable[[list[Row]], str]
     """Says the main figures of the rows in words."""
+    needs: str = ""
+    """A variable that some row must have a value of, where there is nothing to draw without."""
 
     @property
     def query(self) -> str:
         """Name of the page query."""
         return f"picture-{self.name}"
+
+    def can_show(self, rows: list[Row]) -> bool:
+        """Return whether there is anything to draw in `rows`."""
+        return any(not self.needs or self.needs in row for row in rows)

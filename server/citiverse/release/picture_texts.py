@@ -58,9 +58,9 @@ def sdg_coverage(rows: list[Row]) -> str:
     ]
     return (
         f"The most use cases serve {joined(top)}. "
-        + (f"Nobody serves goals {joined(unserved)}. " if unserved else "Every goal is served. ")
+        + (f"Nobody serves {_goals(unserved)}. " if unserved else "Every goal is served. ")
         + f"The ITU report names {number(len(named), 'goal')}; "
-        + (f"beyond these, use cases serve goals {joined(beyond)}." if beyond else "no use case goes beyond these.")
+        + (f"beyond these, use cases serve {_goals(beyond)}." if beyond else "no use case goes beyond these.")
     )
 
 
@@ -118,6 +118,10 @@ def number(count: int, one: str, many: str = "") -> str:
 def joined(words: Sequence[str]) -> str:
     """Return the words as a list of a sentence."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _goals(names: Sequence[str]) -> str:
+    return f"{'goal' if len(names) == 1 else 'goals'} {joined(names)}"
 
 
 def _most_and_empty(rows: list[Row], name: Callable[[Row], str], count: str) -> tuple[str, list[str]]:

@@ -30,7 +30,7 @@ def write_pictures(
 ) -> list[ReleaseFile]:
     """Write every picture whose query finds something, and the list with texts and tables; return the entries."""
     found = [(picture, rows_of(store, queries[picture.query])) for picture in PICTURES if picture.query in queries]
-    found = [(picture, rows) for picture, rows in found if rows]
+    found = [(picture, rows) for picture, rows in found if picture.can_show(rows)]
     if not found:
         return []
     progress.step("draw pictures", len(found))
