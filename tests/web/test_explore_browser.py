@@ -123,7 +123,7 @@ def test_the_form_finds_and_the_chips_take_back(server: str, either: Page) -> No
     either.get_by_label("Horizon 3").check()
     either.get_by_role("button", name="Show").first.click()
     expect(either.get_by_role("status")).to_have_text("5 of 71 use cases.")
-    expect(either.get_by_role("columnheader", name="Risk levels")).to_be_visible()
+    expect(either.get_by_role("columnheader", name="Risk: Public safety")).to_be_visible()
     either.get_by_role("link", name="Remove Horizon: Horizon 3").click()
     expect(either.get_by_role("status")).to_have_text("71 of 71 use cases.")
     assert either.url == server + "/use-cases?view=table"
@@ -164,3 +164,14 @@ def test_pages_fit_the_narrowest_phone_without_complaint(server: str, browser: B
     assert complaints == []
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
     context.close()
+
+
+def test_a_value_far_down_a_long_facet_stays_in_sight(server: str, page: Page) -> None:
+    page.goto(server + "/use-cases")
+    page.locator("#facet-country summary").click()
+    page.locator("[id='country.country-us']").focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("status")).not_to_have_text("71 of 71 use cases.")
+    chosen = page.locator("[id='country.country-us']:focus")
+    expect(chosen).to_be_checked()
+    expect(chosen).to_be_in_viewport()

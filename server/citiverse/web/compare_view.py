@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from citiverse.vocabulary import CUC, SCHEME, SKOS
@@ -13,6 +13,8 @@ from citiverse.web.profiles import Judged, UseCaseProfile, use_case_profile
 from citiverse.web.views import Views, Voice
 
 DIMENSIONS: Final = SCHEME + "risk-dimension"
+MOST_FIGURES: Final = 3
+"""Figures quoted of one use case; all are counted."""
 
 
 @dataclass(frozen=True)
@@ -104,14 +106,10 @@ def _line(title: str, cells: list[list[Entry]]) -> Line:
     sets = [{_identity(entry) for entry in cell} for cell in cells]
     in_how_many = Counter(one for found in sets for one in found)
     marked = [
-        [_with(entry, is_shared=len(cells) > 1 and in_how_many[_identity(entry)] == len(cells)) for entry in cell]
+        [replace(entry, is_shared=len(cells) > 1 and in_how_many[_identity(entry)] == len(cells)) for entry in cell]
         for cell in cells
     ]
     return Line(title, marked, is_same=all(found == sets[0] for found in sets))
-
-
-def _with(entry: Entry, *, is_shared: bool) -> Entry:
-    return Entry(entry.thing, entry.text, entry.voice, entry.level, entry.note, is_shared)
 
 
 def _identity(entry: Entry) -> tuple[str, str, str]:
@@ -158,6 +156,8 @@ def _case_studies(profile: UseCaseProfile) -> list[Entry]:
 
 
 def _figures(profile: UseCaseProfile) -> list[Entry]:
+    """Return how many figures the case studies have, and the first of each of the first case studies."""
     count = sum(one.figure_count for one in profile.case_studies)
-    first = [figure for one in profile.case_studies for figure in one.figures[:1]]
-    return [Entry(None, text=str(count)), *(Entry(one.thing, voice=one.voice) for one in first)]
+    first = [figure for one in profile.case_studies for figure in one.figures[:1]][:MOST_FIGURES]
+    examples = [Entry(replace(one.thing, label=one.statement or one.thing.label), voice=one.voice) for one in first]
+    return [Entry(None, text=f"{count} figure{'' if count == 1 else 's'}"), *examples]

@@ -15,6 +15,11 @@ class Facet:
     title: str
     help: str = ""
 
+    @property
+    def is_risk(self) -> bool:
+        """Return whether its values are levels of risk in one dimension."""
+        return self.name.startswith("risk-")
+
 
 @dataclass(frozen=True)
 class Sort:

@@ -17,16 +17,19 @@
 
   const replace = (next) => {
     const focused = document.activeElement && document.activeElement.id;
-    const open = new Map([...document.querySelectorAll("#panel details")].map((one) => [one.id, one.open]));
+    const details = () => document.querySelectorAll("#panel details");
+    const seen = new Map([...details()].map((one) => [one.id, [one.open, one.querySelector("fieldset").scrollTop]]));
     const ticked = new Set([...document.querySelectorAll("#comparing input:checked")].map((one) => one.value));
     document.getElementById("panel").replaceChildren(...next.getElementById("panel").childNodes);
     document.getElementById("found").replaceChildren(...next.getElementById("found").childNodes);
     // The status stays the same element, so that screen readers say its new text.
     document.getElementById("status").textContent = next.getElementById("status").textContent;
-    for (const one of document.querySelectorAll("#panel details")) one.open = open.get(one.id) ?? one.open;
+    for (const one of details()) {
+      if (seen.has(one.id)) [one.open, one.querySelector("fieldset").scrollTop] = seen.get(one.id);
+    }
     for (const one of document.querySelectorAll("#comparing input")) one.checked = ticked.has(one.value);
     const again = focused && document.getElementById(focused);
-    if (again) again.focus({ preventScroll: true });
+    if (again) again.focus();
   };
 
   const show = async (target, isNew) => {
