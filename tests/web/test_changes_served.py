@@ -29,6 +29,7 @@ from citiverse.vocabulary import (
     THING,
     TREE,
 )
+from citiverse.web.event_stream import member_name
 from citiverse.web.responses import IMMUTABLE
 from support.web import make_app
 from support.withdrawal import withdraw
@@ -281,6 +282,17 @@ def test_what_a_member_says_never_changes(releases: list[Release]) -> None:
     assert len(seoul) == 2
     # Nor does the name say where a member stands.
     assert all(one.value.startswith(f"{STREAM}#2026.1/") for one in first)
+
+
+def test_names_of_blank_nodes_are_no_part_of_the_name_of_a_member() -> None:
+    thing = "https://w3id.org/citiverse/id/use-case/bus"
+    said = "<{thing}> <urn:p> _:{a} . _:{a} <urn:q> '1' . <{thing}> <urn:p> _:{b} . _:{b} <urn:q> '{value}' ."
+
+    def name(a: str, b: str, value: str) -> str:
+        text = said.format(thing=thing, a=a, b=b, value=value)
+        return member_name("2026.1", thing, ox.parse(text, format=ox.RdfFormat.TURTLE))
+
+    assert name("x", "y", "2") == name("y", "z", "2") != name("x", "y", "3")
 
 
 def test_pages_that_are_not_there(new: FlaskClient) -> None:

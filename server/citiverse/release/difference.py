@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from citiverse.named_statements import Statement, named_statements
+from citiverse.release.named_statements import Statement, named_statements
 from citiverse.releases import Release
 from citiverse.vocabulary import (
     CUC,

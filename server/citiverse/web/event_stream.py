@@ -8,7 +8,6 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from citiverse.named_statements import named_statements
 from citiverse.vocabulary import (
     ACTIVITY_STREAMS,
     BASE,
@@ -86,9 +85,10 @@ def member_name(version: str, iri: str, said: Iterable[ox.Quad]) -> str:
     It ends in a digest of that: a member is never another one's namesake, however often an edition is compiled, and
     keeps its name on whichever page it stands.
     """
-    lines = [f"{quad.triple} ." for quad in said]
-    told = sorted({f"{one.subject} {one.predicate} {one.value}\n" for one in named_statements(lines)})
-    digest = hashlib.sha256("".join(told).encode()).hexdigest()[:DIGITS]
+    told = ox.Dataset(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in said)
+    # Blank nodes have the names of their release, which say nothing.
+    told.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    digest = hashlib.sha256("\n".join(sorted(map(str, told))).encode()).hexdigest()[:DIGITS]
     return f"{STREAM}#{version}/{iri.removeprefix(BASE)}/{digest}"
 
 
