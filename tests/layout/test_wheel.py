@@ -35,7 +35,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_sources_templates_and_licence_ride_in_the_wheel(site: Path) -> None:
     packed = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     sources = {f"citiverse/sources/{path}" for path in tracked(*SOURCE_FOLDERS)}
-    package = {path.removeprefix("server/") for path in tracked("server")}
+    package = {path.removeprefix("server/") for path in tracked("server/citiverse")}
     assert len(sources) > 200
     assert sources | package <= packed
     assert any(path.endswith("/licenses/LICENSE") for path in packed)

@@ -32,4 +32,6 @@ def is_modified_since(modified: str, condition: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _software_came() -> float:
-    return max(path.stat().st_mtime for path in PACKAGE.rglob("*") if path.suffix in (".py", ".html", ".css", ".xml"))
+    return max(
+        path.stat().st_mtime for path in PACKAGE.rglob("*") if path.suffix in (".py", ".html", ".css", ".js", ".xml")
+    )
