@@ -41,6 +41,13 @@ def test_sources_templates_and_licence_ride_in_the_wheel(site: Path) -> None:
     assert any(path.endswith("/licenses/LICENSE") for path in packed)
 
 
+def test_the_bundle_of_the_query_editor_rides_in_the_wheel(site: Path) -> None:
+    bundle = ROOT / "server" / "citiverse" / "web" / "static" / "built"
+    names = {path.name for path in bundle.glob("*")}
+    assert "manifest.json" in names, "the query editor is not bundled: make frontend"
+    assert {path.name for path in (site / bundle.relative_to(ROOT / "server")).iterdir()} == names
+
+
 def test_the_command_works_without_the_checkout(site: Path, tmp_path: Path) -> None:
     code = (
         "import sys; from citiverse.cli import main; from citiverse.locations import source_root;"
