@@ -71,7 +71,6 @@ format: $(VENV)/test.stamp
 
 bench: $(VENV)/test.stamp
 	.ci/system-packages bench
-	$(PIP) install --constraint constraints.txt --group bench
 	$(PYTHON) -m venv build/bench/rdflib-endpoint
 	build/bench/rdflib-endpoint/bin/python -m pip --quiet --disable-pip-version-check install --requirement tests/bench/peers/rdflib-endpoint.txt
 	PYTHONPATH=server:tests $(BIN)/python -m bench --sizes $(SIZES) --seconds $(SECONDS_PER_CELL)

@@ -10,12 +10,13 @@ class Diagnostic:
     """One finding about a source file.
 
     `file` is the path as the reader knows it (relative to the sources), `line` counts from 1 and is None where the
-    finding concerns the whole file.
+    finding concerns the whole file. `focus` is the IRI of the thing that the finding is about, where it has one.
     """
 
     file: str
     line: int | None
     message: str
+    focus: str = ""
 
     def __str__(self) -> str:
         """Return `file:line: message`, the form that editors and terminals turn into links."""

@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from citiverse.errors import CallError, DataError, Diagnostic
+from citiverse.errors import CallError, CitiverseError, DataError, Diagnostic
 
 MANIFEST: Final = "manifest.json"
 DATASET: Final = "dataset.nq"
 STATISTICS: Final = "statistics.json"
 HARVEST: Final = "harvest.nq"
 """The description of the catalogue with all its files, for harvesters; it is no part of the dataset."""
+PICTURES: Final = "pictures/pictures.json"
+"""The pictures with their texts, tables and queries; each is drawn in a file beside."""
 POINTER: Final = "current"
 CHANGES: Final = "changes/changes.json"
 """What changed since the release before; no part of the digest, since it depends on what else is kept here."""
@@ -137,19 +140,23 @@ def current_release(build: Path) -> Release:
 
 
 def find_release(build: Path, identifier: str) -> Release:
-    """Return the release with this id, version, or id beginning; raises `CallError` for none or several."""
+    """Return the release with this id, version, or id beginning; raises `CallError` for none or several.
+
+    Of several compilations of a version the current one counts, then the one that led to it, then the newest.
+    """
     if RELEASE_ID.match(identifier) and (releases_folder(build) / identifier).is_dir():
         return read_release(releases_folder(build) / identifier)
-    matching = [r for r in list_releases(build) if r.version == identifier or r.id.startswith(identifier)]
-    if len(matching) == 1:
-        return matching[0]
-    current = current_id(build)
-    preferred = [release for release in matching if release.id == current]
-    if preferred:
-        return preferred[0]
+    releases, current = list_releases(build), current_id(build)
+    of_version = [one for one in releases if one.version == identifier]
+    if of_version:
+        leading = (line_to(one, releases) for one in releases if one.id == current)
+        return named_by_version(of_version, next(leading, ()))
+    matching = [one for one in releases if one.id.startswith(identifier)]
     if not matching:
         raise CallError(f"no release {identifier!r}; `citiverse releases list` shows them")
-    raise CallError(f"{identifier!r} names several releases: {', '.join(release.id for release in matching)}")
+    if len(matching) > 1:
+        raise CallError(f"{identifier!r} names several releases: {', '.join(release.id for release in matching)}")
+    return matching[0]
 
 
 def list_releases(build: Path, *, skip_damaged: bool = False) -> list[Release]:
@@ -165,6 +172,59 @@ def list_releases(build: Path, *, skip_damaged: bool = False) -> list[Release]:
             if not skip_damaged:
                 raise
     return sorted(found, key=lambda release: (str(release.manifest.get("issued") or ""), release.id), reverse=True)
+
+
+def kept_beside(release: Release, build: Path) -> list[Release]:
+    """Return `release`, then the other whole ones of its kind under `build`, the newest first.
+
+    A build folder may be written to at any time: folders that are no release, or not any more, are passed over.
+    """
+    return [release, *by_age(_others(release, build))]
+
+
+def _others(release: Release, build: Path) -> Iterator[Release]:
+    for path in releases_folder(build).glob(f"[!.]*/{MANIFEST}"):
+        try:
+            found = _read(path.parent, path.stat().st_mtime_ns)
+        except (OSError, CitiverseError):
+            continue
+        if found.id != release.id and found.manifest.get("dataset") == release.manifest.get("dataset"):
+            yield found
+
+
+@lru_cache(maxsize=64)
+def _read(folder: Path, stamp: int) -> Release:
+    """Return the release in `folder`, whose manifest was written at `stamp`."""
+    return read_release(folder)
+
+
+def by_age(releases: Iterable[Release]) -> list[Release]:
+    """Return the releases, the newest first: by day of issue, then by when they were published here."""
+    return sorted(releases, key=age, reverse=True)
+
+
+def age(release: Release) -> tuple[str, int]:
+    """Return what tells a newer release from an older one; a build folder may lose one at any time."""
+    try:
+        return (str(release.manifest.get("issued") or ""), (release.folder / MANIFEST).stat().st_mtime_ns)
+    except OSError:
+        return ("", 0)
+
+
+def line_to(release: Release, kept: Iterable[Release]) -> Iterator[Release]:
+    """Yield `release` and all of `kept` that led to it, the newest first."""
+    by_id = {one.id: one for one in kept}
+    following: Release | None = by_id.pop(release.id, release)
+    while following is not None:
+        yield following
+        changes = following.changes()
+        following = by_id.pop(str(changes["from"]["id"]), None) if changes else None
+
+
+def named_by_version(compilations: Sequence[Release], leading: Iterable[Release]) -> Release:
+    """Return which of the `compilations` of a version its name leads to: one of `leading`, else the newest."""
+    ids = {one.id for one in compilations}
+    return next((one for one in leading if one.id in ids), None) or by_age(compilations)[0]
 
 
 def faults_of_release(release: Release, looked: Callable[[], object] = lambda: None) -> Iterator[Diagnostic]:

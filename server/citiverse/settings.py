@@ -22,6 +22,7 @@ AT_LEAST_ONE: Final = (
     "port",
     "query_",
     "result_",
+    "model_",
     "remote_seconds",
     "search_",
     "reconcile_",
@@ -90,6 +91,9 @@ class Settings:
     query_values_cells: int = _row(10_000, "Most cells in the VALUES blocks of a query.")
     result_rows: int = _row(100_000, "Most rows (or triples) in a result; a longer one is refused.")
     result_bytes: int = _row(67_108_864, "Most bytes in a result; a longer one is refused.")
+    model_result_bytes: int = _row(
+        100_000, "Most bytes in a result or document that `citiverse mcp` gives to a model; a longer one is refused."
+    )
     cache_bytes: int = _row(
         268_435_456, "Most bytes of answers kept in memory, over all server processes; 0 switches the cache off."
     )

@@ -13,6 +13,7 @@ CUS: Final = SHAPES + "#"
 THING: Final = BASE + "id/"
 RECORD: Final = BASE + "record/"
 SCHEME: Final = BASE + "scheme/"
+DOC: Final = BASE + "doc/"
 GRAPH: Final = BASE + "graph/"
 QUERIES: Final = BASE + "queries/"
 DATASET: Final = BASE + "dataset/"
@@ -25,6 +26,8 @@ WHOLE_DATASET: Final = DATASET + "citiverse"
 ENDPOINT: Final = BASE + "sparql"
 PROFILE: Final = BASE + "profile"
 STREAM: Final = BASE + "stream"
+FAULT: Final = BASE + "validate#fault"
+"""The constraint component of faults that no shape finds."""
 VOID_DESCRIPTION: Final = BASE + ".well-known/void"
 
 ACTIVITY_STREAMS: Final = "https://www.w3.org/ns/activitystreams#"
@@ -62,6 +65,7 @@ SH: Final = "http://www.w3.org/ns/shacl#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 SOSA: Final = "http://www.w3.org/ns/sosa/"
 SPDX: Final = "http://spdx.org/rdf/terms#"
+SSSOM: Final = "https://w3id.org/sssom/"
 SPEX: Final = "https://purl.expasy.org/sparql-examples/ontology#"
 TREE: Final = "https://w3id.org/tree#"
 VANN: Final = "http://purl.org/vocab/vann/"
@@ -103,11 +107,13 @@ PREFIXES: Final[dict[str, str]] = {
     "sd": SD,
     "sdg": SDG,
     "sdgo": SDG_ONTOLOGY,
+    "semapv": SEMAPV,
     "sh": SH,
     "skos": SKOS,
     "sosa": SOSA,
     "spdx": SPDX,
     "spex": SPEX,
+    "sssom": SSSOM,
     "tree": TREE,
     "vann": VANN,
     "vcard": VCARD,

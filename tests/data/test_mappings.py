@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from citiverse.vocabulary import BASE, CUC, SKOS, THING
+from citiverse.vocabulary import BASE, CUC, SEMAPV, SKOS, SSSOM, THING
 from support.facts import Facts
 
 KINDS: Final = {"exactMatch", "closeMatch", "relatedMatch"}
 GOALS: Final = 17
+COMPARED_BY_MEANING: Final = ("w3c/dpv commit", "several independent public files that use the address")
+"""How evidence begins that shows what the other thing is, not that somebody else holds the two for one."""
 
 
 def match(facts: Facts, alignment: str) -> tuple[str, str, str]:
@@ -28,6 +30,14 @@ def test_every_match_says_where_it_was_verified(facts: Facts) -> None:
     for alignment in alignments:
         assert match(facts, alignment)[1] in KINDS
         assert facts.values(alignment, CUC + "verifiedIn")
+
+
+def test_the_justification_is_that_of_the_evidence(facts: Facts) -> None:
+    for alignment in facts.instances("Alignment"):
+        evidence = facts.values(alignment, CUC + "verifiedIn")
+        by_meaning = all(one.startswith(COMPARED_BY_MEANING) for one in evidence)
+        expected = "ManualMappingCuration" if by_meaning else "BackgroundKnowledgeBasedMatching"
+        assert facts.value(alignment, SSSOM + "mapping_justification") == SEMAPV + expected
 
 
 def test_matches_lead_out_of_the_catalogue(facts: Facts) -> None:

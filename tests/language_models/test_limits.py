@@ -43,7 +43,7 @@ def call(number: int, tool: str, **arguments: Any) -> dict[str, Any]:
         ("sparql", {"query": "SELECT * { SERVICE <https://example.org/> {} }"}, "service-refused"),
         ("sparql", {"query": "SELECT * {" + "{" * 200 + "}" * 201}, "query-too-complex"),
         ("sparql", {"query": "#" * 70_000}, "query-too-long"),
-        ("sparql", {"query": "ASK {}", "format": "ttl"}, "has no format 'ttl'; known: json"),
+        ("sparql", {"query": "ASK {}", "format": "ttl"}, "the result of ASK has no format 'ttl'; known: json"),
         ("sparql", {"query": ""}, "syntax-error"),
         ("sparql", {}, "query"),
         ("sparql", {"query": 5}, "valid string"),
@@ -53,6 +53,8 @@ def call(number: int, tool: str, **arguments: Any) -> dict[str, Any]:
         ("fetch_entity", {"name": "use-case/no-such-thing"}, "nothing is said about"),
         ("fetch_entity", {"name": "\x00<>\ufffe"}, "nothing is said about"),
         ("fetch_entity", {"name": ""}, "nothing is said about"),
+        ("fetch_entity", {"name": "Underground asset mapping"}, "search finds things by name"),
+        ("sparql", {"query": "SELECT * { ?s ?p ?o } LIMIT 5000"}, "result-too-large: The result is larger than 100000"),
         ("fetch_entity", {"name": "use-case/underground-asset-mapping", "format": "pdf"}, "has no format 'pdf'"),
         ("no_such_tool", {}, "no_such_tool"),
     ],
@@ -100,6 +102,7 @@ def test_nothing_is_fetched(assistant: Assistant) -> None:
         ("QUERY_MEMORY_BYTES", str(64 << 20), HUNGRY, "query-died"),
         ("RESULT_ROWS", "100", "SELECT * { ?s ?p ?o } LIMIT 101", "result-too-large"),
         ("RESULT_BYTES", "1000", "SELECT * { ?s ?p ?o } LIMIT 100", "result-too-large"),
+        ("MODEL_RESULT_BYTES", "1000", "SELECT * { ?s ?p ?o } LIMIT 100", "result-too-large"),
     ],
 )
 def test_the_limits_of_the_endpoint_hold(
@@ -108,6 +111,13 @@ def test_the_limits_of_the_endpoint_hold(
     with assistant_of(release, tmp_path / "log", **{f"CITIVERSE_{limit}": value}) as assistant:
         assert assistant.fault("sparql", query=query).startswith(f"Error executing tool sparql: {slug}: ")
         assert assistant.text("sparql", query="ASK {}") == "true"
+
+
+def test_a_document_that_is_too_long_is_refused_with_what_to_do(release: Release, tmp_path: Path) -> None:
+    with assistant_of(release, tmp_path / "log", CITIVERSE_MODEL_RESULT_BYTES="20000") as assistant:
+        fault = assistant.fault("fetch_entity", name="use-case/underground-asset-mapping")
+        assert "more than 20000; ask for a shorter format" in fault
+        assert len(assistant.text("fetch_entity", name="place/helsinki", format="ttl").encode()) <= 20_000
 
 
 def started(release: Release, tmp_path: Path) -> subprocess.Popen[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pyoxigraph as ox
@@ -12,8 +13,9 @@ from flask.testing import FlaskClient
 from citiverse.engine.guard import check
 from citiverse.formats import SYNTAXES
 from citiverse.locations import source_root
+from citiverse.mcp.catalogue import Catalogue
 from citiverse.query_files import load_queries
-from citiverse.vocabulary import BASE, CUC
+from citiverse.vocabulary import BASE, CUC, RDF_TYPE
 from citiverse.web.site import Site
 from language_models.conftest import Assistant
 
@@ -36,6 +38,7 @@ def test_every_tool_says_what_it_does_and_that_it_only_reads(assistant: Assistan
         assert not tool.annotations.open_world_hint
         assert len(tool.description) > 40
         assert "\n  " not in tool.description
+        assert not re.search(r"_|self\b", tool.description.replace("fetch_entity", ""))
         assert all(one.get("description") for one in tool.input_schema["properties"].values())
 
 
@@ -64,6 +67,14 @@ def test_each_library_query_gives_what_the_engine_gives(assistant: Assistant, si
     expected = site.engine.answer(checked, SYNTAXES[form]).read().decode()
     found = assistant.text("run_query", name=name, format=form)
     assert sorted(found.splitlines()) == sorted(expected.splitlines())
+
+
+def test_every_use_case_and_case_study_fits_into_what_a_model_is_given(site: Site) -> None:
+    most = site.settings.model_result_bytes
+    catalogue = Catalogue(site)
+    things = [iri for kind in ("UseCase", "CaseStudy") for iri in site.descriptions.incoming(CUC + kind, RDF_TYPE)]
+    assert len(things) > 200
+    assert {iri: size for iri in things if (size := len(catalogue.entity(iri).encode())) > most} == {}
 
 
 def test_parameters_are_bound_by_type(assistant: Assistant) -> None:

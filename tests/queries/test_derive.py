@@ -53,6 +53,13 @@ CASES = [
         id="places lie within the places of their places",
     ),
     pytest.param("<u> cuc:hasCaseStudy <c> .", ["<c> cuc:illustrates <u>"], id="case studies illustrate"),
+    pytest.param(
+        "<u> cuc:hasCaseStudy <c>, <d> . <v> cuc:hasCaseStudy <c> . "
+        "<r> foaf:primaryTopic <u> ; cuc:reviewState <scheme/review-state/withdrawn> . "
+        "<s> foaf:primaryTopic <d> ; cuc:reviewState <scheme/review-state/withdrawn> .",
+        ["<c> cuc:illustrates <v>", "<d> cuc:illustrates <u>"],
+        id="what is current neither illustrates what is withdrawn nor is related to it",
+    ),
     pytest.param("<o> sosa:hasFeatureOfInterest <c> .", ["<c> cuc:hasOutcome <o>"], id="case studies have outcomes"),
     pytest.param(
         f"<a> cuc:assesses <u> ; {OURS} ; cuc:assignedPrimaryTheme <t1> ; cuc:assignedSecondaryTheme <t2> .",

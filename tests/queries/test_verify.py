@@ -69,7 +69,12 @@ FAULTS: list[tuple[str, str, set[str]]] = [
         "<id/source/s> dcterms:title 'Titel'@de .",
         {"x", "y", "z"},
     ),
-    ("incomplete-use-cases", "<u> a cuc:UseCase .", {"u"}),
+    (
+        "incomplete-use-cases",
+        "<u> a cuc:UseCase . <w> a cuc:UseCase . "
+        "<r> foaf:primaryTopic <w> ; cuc:reviewState <scheme/review-state/withdrawn> .",
+        {"u", "w"},
+    ),
     (
         "records-not-one",
         "<u> a cuc:UseCase . <c> a cuc:CaseStudy . <r> foaf:primaryTopic <c> . <s> foaf:primaryTopic <c> .",

@@ -180,7 +180,8 @@ FAULTS = {
     ),
     "subject of no graph": (
         ("data/use-cases/bus.ttl", "case-study:seoul a", "<https://example.org/seoul> a"),
-        "data/use-cases/bus.ttl:13: no named graph takes statements about <https://example.org/seoul>",
+        "data/use-cases/bus.ttl:13: the catalogue has no place for statements about <https://example.org/seoul>: "
+        "the IRIs of its things begin with https://w3id.org/citiverse/id/",
     ),
     "text that is not NFC": (
         ("data/use-cases/tram.ttl", "Tram planning", "Trame\u0301 planning"),

@@ -8,10 +8,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from citiverse.named_statements import named_statements
 from citiverse.progress import Silence
 from citiverse.release.compile_dataset import build_dataset
 from citiverse.release.difference import Difference, compare
-from citiverse.release.named_statements import named_statements
 from citiverse.vocabulary import CUC, GRAPH, SCHEME
 
 HEAD = f"""PREFIX cuc: <{CUC}> PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX foaf: <http://xmlns.com/foaf/0.1/>

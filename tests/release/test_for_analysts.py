@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from citiverse.release.for_analysts import write_for_analysts
 from citiverse.release.geojson import geometry
 from citiverse.release.manifest import Identity
 from citiverse.release.sssom import as_sssom
-from citiverse.vocabulary import CUC, RDF_TYPE
+from citiverse.vocabulary import CUC, RDF_TYPE, SEMAPV, SSSOM, VOID
 
 IDENTITY = Identity(
     version="2026.1",
@@ -115,6 +116,23 @@ def test_a_case_study_stands_at_each_of_its_places(folder: Path) -> None:
     assert sum(feature["geometry"] is not None for feature in case_studies) > 100
 
 
+def test_maps_say_years_as_numbers_and_under_which_licence(folder: Path, store: ox.Store) -> None:
+    years = [
+        one["properties"]["start_year"] for one in features(folder, "case-studies") if "start_year" in one["properties"]
+    ]
+    stated = {
+        int(quad.object.value)
+        for quad in store.quads_for_pattern(None, ox.NamedNode(CUC + "startYear"), None)
+        if isinstance(quad.object, ox.Literal)
+    }
+    assert {type(year) for year in years} == {int}
+    assert set(years) == stated
+    for name in ("case-studies", "places"):
+        found = json.loads((folder / "tables" / f"{name}.geojson").read_text(encoding="utf-8"))
+        assert found["license"] == IDENTITY.license
+        assert found["source"].endswith(f"/releases/{IDENTITY.version}")
+
+
 def test_every_alignment_is_a_mapping_that_its_reader_accepts(folder: Path, store: ox.Store) -> None:
     mappings, converter, metadata = sssom_pydantic.read(folder / "tables" / "mappings.sssom.tsv")[:3]
     read = {tuple(converter.expand(term.curie) for term in (m.subject, m.predicate, m.object)) for m in mappings}
@@ -129,13 +147,24 @@ def test_every_alignment_is_a_mapping_that_its_reader_accepts(folder: Path, stor
     }
     assert read == alignments
     assert len(read) == len(mappings) > 400
-    assert {mapping.justification.curie for mapping in mappings} == {"semapv:ManualMappingCuration"}
+    stated = Counter(
+        str(quad.object)[1:-1]
+        for quad in store.quads_for_pattern(None, ox.NamedNode(SSSOM + "mapping_justification"), None)
+    )
+    assert Counter(converter.expand(mapping.justification.curie) for mapping in mappings) == stated
+    assert stated[SEMAPV + "ManualMappingCuration"] < 20 < stated[SEMAPV + "BackgroundKnowledgeBasedMatching"]
+    sources = {converter.expand(one.curie) for mapping in mappings if (one := mapping.object_source)}
+    assert len(sources) == 4
+    for source in sources:
+        described = store.quads_for_pattern(ox.NamedNode(source), ox.NamedNode(RDF_TYPE), None)
+        assert VOID + "Dataset" in {str(quad.object)[1:-1] for quad in described}
     assert {mapping.confidence for mapping in mappings} == {None}
     assert str(metadata.license) == IDENTITY.license
 
 
 def test_a_namespace_without_a_prefix_gets_one() -> None:
     row = dict.fromkeys(("record_id", "subject_id", "predicate_id", "object_id"), "http://example.org/a/b")
+    row |= dict.fromkeys(("object_source", "mapping_justification"), "http://example.org/a/b")
     row |= {"subject_label": "a\tb\nc", "object_label": "", "comment": "", "other": ""}
     text = as_sssom([row], IDENTITY).decode()
     (prefix,) = re.findall(r'^#  (\w+): "http://example.org/a/"$', text, re.MULTILINE)

@@ -14,7 +14,19 @@ from citiverse.release.export import WHOLE
 from citiverse.release.known import describe_known, file_type
 from citiverse.release.parts import PART_OF_TABLE, PARTS
 from citiverse.releases import HARVEST, Release
-from citiverse.vocabulary import BASE, DATASET, DCAT, DCTERMS, DUMP, EU_AUTHORITY, MEDIA_TYPES, RDF_TYPE, SKOS, SPDX
+from citiverse.vocabulary import (
+    BASE,
+    DATASET,
+    DCAT,
+    DCTERMS,
+    DUMP,
+    EU_AUTHORITY,
+    MEDIA_TYPES,
+    RDF_TYPE,
+    SKOS,
+    SPDX,
+    VOID,
+)
 
 
 @pytest.fixture
@@ -55,6 +67,20 @@ def test_a_file_belongs_to_the_part_whose_things_it_holds(release: Release) -> N
     assert datasets["theme-transport.nq.gz"] == DATASET + "theme-transport"
     assert datasets[f"{WHOLE}.nq"] == DATASET + WHOLE
     assert datasets["tables/use-cases.csv"] == DATASET + "use-cases"
+
+
+def test_every_dump_of_a_part_is_one_in_void(release: Release) -> None:
+    dumps: dict[str, set[str]] = {}
+    for triple in triples_of(release):
+        if triple.predicate.value == VOID + "dataDump":
+            name = str(triple.object).strip("<>").removeprefix(f"{DUMP}{release.version}/")
+            dumps.setdefault(str(triple.subject).strip("<>").removeprefix(DATASET), set()).add(name)
+    written: dict[str, set[str]] = {}
+    for entry in release.files:
+        if entry.path.startswith("dumps/") and not entry.part.startswith("theme-"):
+            written.setdefault(entry.part, set()).add(entry.path.removeprefix("dumps/"))
+    assert dumps == written
+    assert {"use-cases", WHOLE} <= set(dumps)
 
 
 def test_the_dataset_holds_no_size_or_checksum(release: Release) -> None:

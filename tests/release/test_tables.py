@@ -99,7 +99,21 @@ def test_a_processor_of_csvw_finds_only_what_the_graph_says(folder: Path, quads:
                         assert ox.Triple(subject, predicate, target) in known
                     else:
                         assert (subject, predicate, value) in texts
+                    if "lang" in column:
+                        assert ox.Triple(subject, predicate, ox.Literal(value, language=column["lang"])) in known
     assert checked > 10_000
+
+
+def test_columns_of_nothing_but_english_say_so(folder: Path) -> None:
+    described = json.loads((folder / "csv-metadata.json").read_text(encoding="utf-8"))["tables"]
+    columns = {
+        (table["url"].removesuffix(".csv"), column["name"]): column.get("lang")
+        for table in described
+        for column in table["tableSchema"]["columns"]
+    }
+    assert columns["use-cases", "title"] == columns["case-studies", "description"] == "en"
+    # Titles of sources are in their own languages, names of organisations in none, and identifiers are no texts.
+    assert columns["sources", "title"] is columns["organisations", "name"] is columns["use-cases", "id"] is None
 
 
 def test_parquet_says_the_same_as_csv(folder: Path) -> None:
@@ -174,7 +188,7 @@ def test_the_english_text_goes_before_others() -> None:
 
 def test_names_of_tables_and_columns_are_plain_and_described() -> None:
     assert len({table.name for table in TABLES}) == len(TABLES)
-    for table in description(TABLES, IDENTITY)["tables"]:
+    for table in description(TABLES, IDENTITY, {table.name: set() for table in TABLES})["tables"]:
         names = [column["name"] for column in table["tableSchema"]["columns"]]
         assert len(set(names)) == len(names)
         assert all(name.replace("_", "").isalnum() and name.islower() for name in names)

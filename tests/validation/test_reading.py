@@ -104,3 +104,27 @@ def test_limits() -> None:
     assert fault(b"\x1f\x8b\x08").slug == "unknown-syntax"
     assert fault("<http://e/a> <http://e/b> <<( <http://e/a> <http://e/b> 1 )>> .").slug == "not-supported"
     assert fault('{"a": ' + "9" * 5_000 + "}", "jsonld").slug == "not-readable"
+
+
+@pytest.mark.parametrize(
+    ("text", "syntax"),
+    [
+        ("", "ttl"),
+        ("# nothing\n@prefix e: <http://e/> .", "ttl"),
+        ("<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'/>", "rdf"),
+        ('{"title": "x", "type": "UseCase"}', "jsonld"),
+        ('{"@id": "http://e/a", "@type": "http://bad iri"}', "jsonld"),
+    ],
+)
+def test_a_document_without_a_statement_is_refused(text: str, syntax: str) -> None:
+    assert fault(text, syntax).slug == "no-data"
+    with pytest.raises(ValidationFault) as caught:
+        read_part(Part("shapes", syntax, text.encode()), "shapes", SETTINGS, OURS)
+    assert caught.value.slug == "no-shapes"
+
+
+def test_what_json_ld_passes_over_has_its_line() -> None:
+    found = read(f'{{"@context": "{CONTEXT}",\n"name": "n",\n"nam": "m"}}', "jsonld").unread
+    assert [(one.line, one.message) for one in found] == [
+        (3, "Nothing is read from 'nam': it is no term of the context")
+    ]

@@ -8,7 +8,7 @@ import pytest
 from citiverse.release.validate import rdflib_graph
 from citiverse.settings import Settings
 from citiverse.validation.own_shapes import check_against
-from citiverse.validation.shape_check import check_shapes, check_well_formedness
+from citiverse.validation.shape_check import check_shapes, check_well_formedness, refuse_without_targets
 from citiverse.validation.shape_meaning import as_meant
 from citiverse.validation_messages import ValidationFault
 
@@ -96,3 +96,31 @@ def test_results_that_look_alike_are_all_reported() -> None:
     shapes = triples("ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:nodeKind sh:IRI .")
     results, _ = check_against(triples("[] a ex:T . [] a ex:T ."), shapes, None, Settings())
     assert len(results) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ex:S a sh:NodeShape ; sh:property [ sh:path ex:p ; sh:minCount 1 ] .",
+        "ex:S a sh:NodeShape ; ex:targetClass ex:T .",
+        "ex:a ex:b ex:c .",
+    ],
+)
+def test_shapes_without_a_target_are_refused(text: str) -> None:
+    with pytest.raises(ValidationFault) as caught:
+        check_against(triples("ex:a a ex:T ."), triples(text), None, Settings())
+    assert caught.value.slug == "no-shapes"
+    assert caught.value.shape == ("http://e/S" if "ex:S" in text else None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:p .",
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . ex:S a sh:NodeShape , rdfs:Class .",
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . ex:S a sh:NodeShape , ex:C . "
+        "ex:C rdfs:subClassOf rdfs:Class .",
+    ],
+)
+def test_a_shape_that_is_a_class_has_targets(text: str) -> None:
+    refuse_without_targets(triples(text))

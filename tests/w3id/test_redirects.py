@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from flask import Flask
 
 from citiverse.vocabulary import BASE
+from citiverse.web.problem_types import problem_types
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "docs" / "w3id" / "citiverse" / ".htaccess"
@@ -88,7 +90,17 @@ def rules() -> list[Rule]:
         ("catalogue.ttl", 302),
         ("profile", 302),
         ("sparql", 302),
+        ("sparql/", 302),
         ("stream", 302),
+        ("stream.ttl", 302),
+        ("stream/2026.1/1", 302),
+        ("feed.atom", 302),
+        ("feed/2026.1.atom", 302),
+        ("problems", 302),
+        ("problems/query-timeout", 302),
+        ("about", 302),
+        ("about/sparql", 302),
+        ("openapi.json", 302),
         (".well-known/void", 302),
         ("", 302),
     ],
@@ -102,17 +114,47 @@ def test_what_is_no_identifier_leads_nowhere(rules: list[Rule], path: str) -> No
     assert redirect(rules, path) is None
 
 
-def test_every_identifier_in_the_dumps_is_sent_to_a_path_that_answers(
-    rules: list[Rule], catalogue_dataset: Path, catalogue_app: Flask
-) -> None:
-    named = set()
-    for quad in ox.parse(path=catalogue_dataset, format=ox.RdfFormat.N_QUADS):
-        named |= {term.value for term in (quad.subject, quad.graph_name) if isinstance(term, ox.NamedNode)}
-    own = {iri.removeprefix(BASE).partition("#")[0] for iri in named if iri.startswith(BASE)}
-    assert len(own) > 4000
-    adapter = catalogue_app.url_map.bind("citiverse.example.org", url_scheme="https")
-    for path in own:
+def own_names(quads: Iterable[ox.Quad]) -> set[str]:
+    """Return every name below the base, wherever it stands in a statement, without its fragment."""
+    terms = {term for quad in quads for term in (quad.subject, quad.predicate, quad.object, quad.graph_name)}
+    named = {term.value for term in terms if isinstance(term, ox.NamedNode) and term.value.startswith(BASE)}
+    return {iri.removeprefix(BASE).partition("#")[0] for iri in named}
+
+
+def assert_sent_to_routes(rules: list[Rule], names: set[str], app: Flask) -> None:
+    adapter = app.url_map.bind("citiverse.example.org", url_scheme="https")
+    for path in names:
         found = redirect(rules, path)
         assert found is not None, path
         # Raises NotFound where no route of the server takes the path.
         assert adapter.match(unquote(found[1].removeprefix(ORIGIN)))
+
+
+def test_every_identifier_in_the_dumps_is_sent_to_a_path_that_answers(
+    rules: list[Rule], catalogue_dataset: Path, catalogue_app: Flask
+) -> None:
+    own = own_names(ox.parse(path=catalogue_dataset, format=ox.RdfFormat.N_QUADS))
+    assert len(own) > 4000
+    assert "about/sparql" in own
+    assert_sent_to_routes(rules, own, catalogue_app)
+
+
+def test_every_name_that_only_the_server_gives_is_sent_to_a_path_that_answers(
+    rules: list[Rule], catalogue_app: Flask
+) -> None:
+    client = catalogue_app.test_client()
+    own: set[str] = set()
+    for path in ("/stream", "/stream/2026.1/1", "/catalogue", "/.well-known/void", "/sparql", "/releases/2026.1"):
+        data = client.get(path, headers={"Accept": "application/n-triples, text/turtle;q=0.9"})
+        form = ox.RdfFormat.from_media_type(data.mimetype or "")
+        assert (data.status_code, form) == (200, form), path
+        assert form is not None
+        own |= own_names(ox.parse(data.data, format=form, base_iri=BASE))
+    assert {"stream", "stream/2026.1/1"} <= own
+    for path in ("/feed.atom", "/feed/2026.1.atom"):
+        own |= {
+            name.removeprefix(BASE).partition("#")[0] for name in re.findall(rf"{BASE}[^<\"]*", client.get(path).text)
+        }
+    assert "feed.atom" in own
+    own |= {f"problems/{kind.slug}" for kind in problem_types()}
+    assert_sent_to_routes(rules, own, catalogue_app)

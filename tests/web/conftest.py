@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from citiverse.releases import Release, read_release
 from support.browser import chromium
 from support.example_release import make_example_release
-from support.server import running_server
+from support.server import await_validation, running_server
 from support.web import make_app
 
 
@@ -68,3 +68,13 @@ def browser() -> Iterator[Browser]:
 def browser_page(browser: Browser) -> Page:
     """A page of the browser that the tests of a module share."""
     return browser.new_page()
+
+
+@pytest.fixture(scope="module")
+def service(catalogue_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the validation service of a server over the real catalogue."""
+    release = read_release(catalogue_release)
+    start = ("--release", release.id, "--build-folder", str(release.folder.parent.parent), "--workers", "2")
+    with running_server(*start, log=tmp_path_factory.mktemp("validate") / "log") as base:
+        await_validation(base)
+        yield f"{base}/validate"

@@ -16,9 +16,22 @@ from flask.testing import FlaskClient
 from citiverse.progress import Silence
 from citiverse.release.build import build_catalogue
 from citiverse.releases import Release
-from citiverse.vocabulary import ACTIVITY_STREAMS, BASE, DCTERMS, LDES, RDF_TYPE, RELEASES, STREAM, THING, TREE
+from citiverse.vocabulary import (
+    ACTIVITY_STREAMS,
+    BASE,
+    DCAT,
+    DCTERMS,
+    LDES,
+    RDF_TYPE,
+    RELEASES,
+    SPDX,
+    STREAM,
+    THING,
+    TREE,
+)
 from citiverse.web.responses import IMMUTABLE
 from support.web import make_app
+from support.withdrawal import withdraw
 
 TINY = Path(__file__).resolve().parents[1] / "release" / "fixture"
 ORIGIN = "https://citiverse.example"
@@ -30,6 +43,12 @@ SECOND = f"""<{RELEASES}2026.2> a cuc:CatalogueRelease ;
 
 {FIRST}"""
 
+THIRD = f"""<{RELEASES}2026.3> a cuc:CatalogueRelease ;
+    dcterms:title "Tiny catalogue, third edition"@en ; dcat:version "2026.3" ; dcterms:issued "2027-03-01"^^xsd:date ;
+    dcterms:license <https://creativecommons.org/licenses/by/4.0/> ; dcat:previousVersion <{RELEASES}2026.2> .
+
+<{RELEASES}2026.2> a"""
+
 
 def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
@@ -39,15 +58,19 @@ def edit(path: Path, old: str, new: str) -> None:
 
 @pytest.fixture(scope="module")
 def releases(tmp_path_factory: pytest.TempPathFactory) -> list[Release]:
-    """Two editions, the first compiled twice: in the second one use case has another title and one is gone."""
+    """Three editions, the first compiled twice: in the second one use case has another title and one is withdrawn."""
     folder = tmp_path_factory.mktemp("editions")
     sources = Path(shutil.copytree(TINY, folder / "sources"))
     found = [build_catalogue(sources, folder / "build", Silence())]
     edit(sources / "data/release.ttl", '"For tests."', '"For all tests."')
+    edit(sources / "data/use-cases/bus.ttl", '"Seoul"@en', '"Seoul, by night"@en')
     found.append(build_catalogue(sources, folder / "build", Silence()))
     edit(sources / "data/release.ttl", FIRST, SECOND)
     edit(sources / "data/use-cases/bus.ttl", TITLE_OF_BUS, '"Bus lanes that adapt"@en')
-    (sources / "data/use-cases/tram.ttl").unlink()
+    withdraw(sources, "tram", "bus")
+    found.append(build_catalogue(sources, folder / "build", Silence()))
+    edit(sources / "data/release.ttl", f"<{RELEASES}2026.2> a", THIRD)
+    edit(sources / "data/use-cases/bus.ttl", "Bus lanes that adapt", "Bus lanes that adapt to rain")
     found.append(build_catalogue(sources, folder / "build", Silence()))
     return found
 
@@ -70,6 +93,11 @@ def new(releases: list[Release]) -> FlaskClient:
     return make_app(releases[2], ORIGIN).test_client()
 
 
+@pytest.fixture(scope="module")
+def newest(releases: list[Release]) -> FlaskClient:
+    return make_app(releases[3], ORIGIN).test_client()
+
+
 def feed_of(client: FlaskClient, path: str) -> Any:
     body = client.get(path).data
     parsed = feedparser.parse(body)
@@ -82,6 +110,12 @@ def triples_of(client: FlaskClient, path: str) -> Iterator[ox.Triple]:
     response = client.get(path, headers={"Accept": "text/turtle"})
     assert response.status_code == 200
     return (quad.triple for quad in ox.parse(response.data, format=ox.RdfFormat.TURTLE))
+
+
+def member_of(client: FlaskClient, path: str, thing: str) -> str:
+    """Return the one member that is a version of `thing`."""
+    (member,) = [member for member, one in versions(client, path).items() if one == thing]
+    return f"<{member}>"
 
 
 def versions(client: FlaskClient, path: str) -> dict[str, str]:
@@ -147,6 +181,35 @@ def test_the_feed_of_a_past_edition_never_changes(old: FlaskClient, new: FlaskCl
     assert new.get("/feed/2025.1.atom").status_code == 404
 
 
+def test_the_files_of_every_release_are_described_and_answer(new: FlaskClient, releases: list[Release]) -> None:
+    """The catalogue, and the document of each release, name the files of the first edition as those of the second."""
+    sizes: dict[str, int] = {}
+    for release, path in ((releases[1], "/releases/2026.1"), (releases[2], "/releases/2026.2")):
+        files = {
+            f"{ORIGIN}/dump/{release.version}/{entry.path.removeprefix('dumps/')}": entry
+            for entry in release.files
+            if entry.part == "citiverse"
+        }
+        assert len(files) == 18
+        for place in ("/catalogue", path, f"{path}?_profile=dcat-ap"):
+            found = list(triples_of(new, place))
+            iri = ox.NamedNode(BASE + path.removeprefix("/"))
+            listed = {t.object for t in found if t.subject == iri and t.predicate.value == DCAT + "distribution"}
+            told: dict[str, dict[str, str]] = {}
+            for triple in found:
+                if triple.subject in listed:
+                    told.setdefault(str(triple.subject), {})[triple.predicate.value] = str(triple.object)
+            addresses = {one[DCAT + "downloadURL"].strip("<>"): one for one in told.values()}
+            assert set(addresses) == set(files)
+            for address, one in addresses.items():
+                assert one[DCAT + "byteSize"].startswith(f'"{files[address].bytes}"')
+                assert SPDX + "checksum" in one
+        sizes |= {address: entry.bytes for address, entry in files.items()}
+    for address, size in sizes.items():
+        response = new.head(address.removeprefix(ORIGIN))
+        assert (response.status_code, response.headers["Content-Length"]) == (200, str(size))
+
+
 def test_the_stream_says_how_to_read_it(new: FlaskClient) -> None:
     found = list(triples_of(new, "/stream"))
     said = {
@@ -175,17 +238,49 @@ def test_versions_are_members_once_and_past_pages_never_change(old: FlaskClient,
 
 def test_a_version_is_whole_and_what_is_gone_is_deleted(new: FlaskClient) -> None:
     found = list(triples_of(new, "/stream/2026.2/1"))
-    bus = f"<{STREAM}/2026.2/1#id/use-case/bus>"
+    bus, tram = (member_of(new, "/stream/2026.2/1", f"{THING}use-case/{name}") for name in ("bus", "tram"))
     said = {(triple.predicate.value, str(triple.object)) for triple in found if str(triple.subject) == bus}
     assert (DCTERMS + "title", '"Bus lanes that adapt"@en') in said
     assert (RDF_TYPE, "<https://w3id.org/citiverse/ns#UseCase>") in said
     time = '"2027-01-01T00:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>'
     assert (ACTIVITY_STREAMS + "published", time) in said
     deleted = {str(triple.subject) for triple in found if str(triple.object) == f"<{ACTIVITY_STREAMS}Delete>"}
-    assert f"<{STREAM}/2026.2/1#id/use-case/tram>" in deleted
+    assert tram in deleted
     assert bus not in deleted
-    gone = [triple for triple in found if str(triple.subject) == f"<{STREAM}/2026.2/1#id/use-case/tram>"]
+    gone = [triple for triple in found if str(triple.subject) == tram]
     assert len(gone) == 3
+
+
+def test_what_is_called_immutable_is_the_same_whichever_release_is_served(
+    new: FlaskClient, newest: FlaskClient
+) -> None:
+    for path in ("/feed/2026.1.atom", "/stream/2026.1/1"):
+        before, after = new.get(path), newest.get(path)
+        assert before.headers["Cache-Control"] == after.headers["Cache-Control"] == IMMUTABLE
+        assert before.data == after.data
+        assert before.headers["ETag"] == after.headers["ETag"]
+    assert newest.get("/feed/2026.2.atom").headers["Cache-Control"] == IMMUTABLE
+    # What may still change has a tag of its own for each release, also where its bytes are the same.
+    assert new.get("/about").headers["ETag"] != newest.get("/about").headers["ETag"]
+
+
+def test_what_a_member_says_never_changes(releases: list[Release]) -> None:
+    """The first edition was compiled twice, the second time with another text: other members, or the same ones."""
+    said = []
+    for release in releases[:2]:
+        found = list(triples_of(make_app(release, ORIGIN).test_client(), "/stream/2026.1/1"))
+        members = {
+            ox.NamedNode(str(triple.object)[1:-1]) for triple in found if triple.predicate.value == TREE + "member"
+        }
+        said.append({one: {str(triple) for triple in found if triple.subject == one} for one in members})
+    first, second = said
+    common = set(first) & set(second)
+    assert common
+    assert all(first[one] == second[one] for one in common)
+    seoul = [one for one in (set(first) ^ set(second)) if "case-study/seoul" in one.value]
+    assert len(seoul) == 2
+    # Nor does the name say where a member stands.
+    assert all(one.value.startswith(f"{STREAM}#2026.1/") for one in first)
 
 
 def test_pages_that_are_not_there(new: FlaskClient) -> None:

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.http import parse_date
 
 from citiverse.releases import Release
+from citiverse.web.modified import PACKAGE, SHOWS
 
 
 def test_the_ontology_in_rdf_is_the_named_graph(client: FlaskClient, example_release: Release) -> None:
@@ -75,6 +76,12 @@ def test_last_modified_is_when_release_or_software_came_here(client: FlaskClient
     modified = parse_date(client.get("/about").headers["Last-Modified"])
     assert modified is not None
     assert modified.timestamp() >= int(path.stat().st_mtime)
+
+
+def test_every_kind_of_template_counts_for_when_the_software_came() -> None:
+    kinds = {path.suffix for path in (PACKAGE / "web" / "templates").iterdir()}
+    assert ".txt" in kinds
+    assert kinds <= SHOWS
 
 
 def test_an_answer_that_has_not_changed_since_is_not_sent_again(client: FlaskClient) -> None:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import os
+import shutil
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.http import http_date
 from werkzeug.test import TestResponse
 
-from citiverse.releases import Release, read_release
+from citiverse.progress import Silence
+from citiverse.release.build import build_catalogue
+from citiverse.releases import MANIFEST, Release, read_release
 from support.example_release import make_example_release
 from support.web import make_app
+
+TINY = Path(__file__).resolve().parents[1] / "release" / "fixture"
 
 
 def fetch(client: FlaskClient, path: str, **headers: str) -> TestResponse:
@@ -51,6 +59,10 @@ def test_the_manifest_is_a_file_too(client: FlaskClient, example_release: Releas
     response = client.get(f"/dump/{example_release.id}/manifest.json")
     assert response.json is not None
     assert response.json["id"] == example_release.id
+    part = fetch(client, f"/dump/{example_release.id}/manifest.json", Range="bytes=2-5")
+    assert (part.status_code, part.data) == (206, response.data[2:6])
+    digest = base64.b64encode(hashlib.sha256(response.data).digest()).decode()
+    assert response.headers["Repr-Digest"] == f"sha-256=:{digest}:"
 
 
 @pytest.mark.parametrize("name", ["nothing.ttl", "../current", "dataset.nq/..", ""])
@@ -79,9 +91,97 @@ def test_a_build_folder_may_be_relative(example_release: Release, monkeypatch: p
     assert response.data == (example_release.folder / "dumps" / "citiverse.nt").read_bytes()
 
 
-def test_files_were_modified_when_the_release_was_issued(client: FlaskClient, example_release: Release) -> None:
+def test_files_were_modified_when_the_release_was_published_here(client: FlaskClient, example_release: Release) -> None:
     response = fetch(client, f"/dump/{example_release.id}/citiverse.nt")
-    assert response.headers["Last-Modified"] == "Sun, 22 Nov 2026 00:00:00 GMT"
+    published = (example_release.folder / MANIFEST).stat().st_mtime
+    assert response.headers["Last-Modified"] == http_date(published)
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory: pytest.TempPathFactory) -> list[Release]:
+    """Two compilations of one version, issued on one day and published on two."""
+    folder = tmp_path_factory.mktemp("twice")
+    sources = Path(shutil.copytree(TINY, folder / "sources"))
+    found = [build_catalogue(sources, folder / "build", Silence())]
+    bus = sources / "data" / "use-cases" / "bus.ttl"
+    bus.write_text(bus.read_text(encoding="utf-8").replace("Bus planning", "Planning of buses"), encoding="utf-8")
+    found.append(build_catalogue(sources, folder / "build", Silence()))
+    for number, release in enumerate(found):
+        moment = 1_800_000_000 + number * 86_400
+        os.utime(release.folder / MANIFEST, (moment, moment))
+    return found
+
+
+def test_another_compilation_of_a_version_is_no_old_file(twice: list[Release]) -> None:
+    first, second = (make_app(release).test_client() for release in twice)
+    path = f"/dump/2026.1/{NQ}"
+    before, after = fetch(first, path), fetch(second, path)
+    assert before.data != after.data
+    since = {"If-Modified-Since": before.headers["Last-Modified"]}
+    assert fetch(first, path, **since).status_code == 304
+    again = fetch(second, path, **since)
+    assert (again.status_code, again.data) == (200, after.data)
+
+
+def test_a_part_of_another_compilation_is_never_added(twice: list[Release]) -> None:
+    """Whoever goes on below a version must name the file by its tag: a date cannot tell two files of one second."""
+    client = make_app(twice[1]).test_client()
+    head = fetch(client, f"/dump/2026.1/{NQ}").headers
+    cases = {
+        (twice[1].id, head["Last-Modified"]): 206,
+        (twice[1].id, head["ETag"]): 206,
+        ("2026.1", head["ETag"]): 206,
+        ("2026.1", head["Last-Modified"]): 200,
+        ("2026.1", "Sun, 22 Nov 2026 00:00:00 GMT"): 200,
+    }
+    for (name, validator), status in cases.items():
+        part = fetch(client, f"/dump/{name}/{NQ}", Range="bytes=5-9", **{"If-Range": validator})
+        assert part.status_code == status, (name, validator)
+
+
+EARLY, LATE = "Wed, 01 Jan 2020 00:00:00 GMT", "Fri, 01 Jan 2100 00:00:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("condition", "value", "status"),
+    [
+        ("If-Match", '"nope"', 412),
+        ("If-Match", "*", 200),
+        ("If-Match", "TAG", 200),
+        ("If-Match", '"nope", TAG', 200),
+        ("If-Match", "W/TAG", 412),
+        ("If-Unmodified-Since", EARLY, 412),
+        ("If-Unmodified-Since", LATE, 200),
+        ("If-Unmodified-Since", "no date", 200),
+    ],
+)
+@pytest.mark.parametrize("asks_for_part", [False, True])
+@pytest.mark.parametrize("kind", ["file", "document", "manifest"])
+def test_preconditions_come_first(
+    client: FlaskClient,
+    example_release: Release,
+    condition: str,
+    value: str,
+    status: int,
+    asks_for_part: bool,
+    kind: str,
+) -> None:
+    path = {
+        "file": f"/dump/{example_release.id}/{NQ}",
+        "manifest": f"/dump/{example_release.id}/manifest.json",
+        "document": "/doc/use-case/flood-twin.ttl",
+    }[kind]
+    whole = fetch(client, path)
+    headers = {condition: value.replace("TAG", whole.headers["ETag"])}
+    part = {"Range": "bytes=0-9"} if asks_for_part else {}
+    found = fetch(client, path, **headers, **part)
+    expected = 206 if status == 200 and asks_for_part and kind != "document" else status
+    assert found.status_code == expected
+    if expected == 200:
+        assert found.data == whole.data
+    # With both, the first one must hold, and the second one may then find that nothing is new.
+    known = fetch(client, path, **headers, **{"If-None-Match": whole.headers["ETag"]})
+    assert known.status_code == (304 if status == 200 else 412)
 
 
 def test_a_damaged_release_beside_it_harms_nothing(tmp_path: Path) -> None:
@@ -116,7 +216,7 @@ def test_one_range_is_answered_in_part(client: FlaskClient, example_release: Rel
     assert response.headers["Content-Length"] == str(end - begin)
 
 
-@pytest.mark.parametrize("asked", ["bytes=99999999999-", "bytes=99999999999-99999999999"])
+@pytest.mark.parametrize("asked", ["bytes=99999999999-", "bytes=99999999999-99999999999", "bytes=-0", "Bytes = -00"])
 def test_a_range_after_the_end_is_416_with_the_length(
     client: FlaskClient, example_release: Release, asked: str
 ) -> None:

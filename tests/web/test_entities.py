@@ -159,6 +159,52 @@ def test_a_withdrawn_thing_is_gone_but_described(client: FlaskClient) -> None:
     assert 'It is replaced by <a href="/doc/use-case/flood-twin">' in page.text
 
 
+def test_who_wants_the_successor_is_led_to_it(client: FlaskClient) -> None:
+    for asked, document in {
+        "/id/use-case/old-twin?follow=1": "/doc/use-case/flood-twin",
+        "/doc/use-case/old-twin?follow=1": "/doc/use-case/flood-twin",
+        "/doc/use-case/old-twin.ttl?follow=1": "/doc/use-case/flood-twin.ttl",
+        "/id/use-case/old-twin?follow=1&_profile=schema": "/doc/use-case/flood-twin?_profile=schema",
+        "/id/use-case/old-twin": "/doc/use-case/old-twin",
+        "/id/use-case/flood-twin?follow=1": "/doc/use-case/flood-twin",
+    }.items():
+        response = client.get(asked)
+        assert (response.status_code, response.headers["Location"]) == (303, document)
+    assert client.get("/doc/use-case/old-twin?follow=0").status_code == 410
+    assert client.get("/doc/use-case/flood-twin?follow=1").status_code == 200
+
+
+CHAIN = """@prefix cuc: <https://w3id.org/citiverse/ns#> . @prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix p: <https://w3id.org/citiverse/id/place/> .
+@prefix r: <https://w3id.org/citiverse/record/place/> .
+@prefix state: <https://w3id.org/citiverse/scheme/review-state/> .
+p:a dcterms:title "A" . r:a foaf:primaryTopic p:a ; cuc:reviewState state:withdrawn ; dcterms:isReplacedBy p:b .
+p:b dcterms:title "B" . r:b foaf:primaryTopic p:b ; cuc:reviewState state:withdrawn ; dcterms:isReplacedBy p:c .
+p:c dcterms:title "C" .
+p:x dcterms:title "X" . r:x foaf:primaryTopic p:x ; cuc:reviewState state:withdrawn ; dcterms:isReplacedBy p:y .
+p:y dcterms:title "Y" . r:y foaf:primaryTopic p:y ; cuc:reviewState state:withdrawn ; dcterms:isReplacedBy p:x .
+p:s dcterms:title "S" . r:s foaf:primaryTopic p:s ; cuc:reviewState state:withdrawn ; dcterms:isReplacedBy p:a, p:c .
+p:f dcterms:title "F" . r:f foaf:primaryTopic p:f ; cuc:reviewState state:withdrawn ;
+  dcterms:isReplacedBy <https://example.org/elsewhere> .
+"""
+
+
+def test_only_one_successor_that_is_here_is_followed_however_far(tmp_path: Path) -> None:
+    (tmp_path / "chain.ttl").write_text(CHAIN, encoding="utf-8")
+    client = make_app(build_dataset(tmp_path / "chain.ttl", tmp_path / "build", Silence())).test_client()
+    assert client.get("/id/place/a?follow=1").headers["Location"] == "/doc/place/c"
+    # In a ring, of several, and elsewhere nothing stands in its place.
+    for name in ("x", "s", "f"):
+        assert client.get(f"/id/place/{name}?follow=1").headers["Location"] == f"/doc/place/{name}"
+        assert client.get(f"/doc/place/{name}?follow=1").status_code == 410
+    # The record may say what replaces the thing.
+    gone = client.get("/doc/place/a.ttl")
+    assert f'<{BASE}id/place/b>; rel="successor-version"' in gone.headers.getlist("Link")
+    assert (
+        'It is replaced by <a href="/doc/place/b">' in client.get("/doc/place/a", headers={"Accept": "text/html"}).text
+    )
+
+
 def test_names_in_any_script_have_documents(tmp_path: Path) -> None:
     file = tmp_path / "places.ttl"
     file.write_text(f'<{BASE}id/place/東京> <{RDFS}label> "東京"@ja .', encoding="utf-8")

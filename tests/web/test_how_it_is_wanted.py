@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from citiverse.locations import source_root
@@ -18,7 +19,10 @@ SELECT = "/sparql?query=" + quote("SELECT ?s { ?s ?p ?o } LIMIT 1")
 CONSTRUCT = "/sparql?query=" + quote("CONSTRUCT WHERE { ?s ?p ?o }")
 BASE = "https://w3id.org/citiverse/"
 QUERY = f"/queries/{min(load_queries(source_root() / 'queries' / 'library'))}"
+LISTS = frozenset(("/use-cases", "/case-studies", "/organisations", "/places", "/sources"))
+"""Not yet: these have no other form, and send their page to everybody."""
 OF_RDF = {
+    "library": "/queries",
     "entity": "/doc/use-case/underground-asset-mapping",
     "ontology": "/ns",
     "shapes": "/shapes",
@@ -67,6 +71,35 @@ def test_a_header_that_nothing_answers_is_refused_with_what_there_is(client: Fla
     assert response.json is not None
     assert response.json["offers"][1] == {"mediaType": "text/turtle", "href": f"{ENTITY}?_mediatype=text/turtle"}
     assert response.json["offers"][2]["href"] == f"{ENTITY}?_mediatype=application/ld%2Bjson"
+
+
+def test_every_page_is_refused_to_who_accepts_none(catalogue_app: Flask) -> None:
+    client = catalogue_app.test_client()
+    paths = [
+        rule.rule
+        for rule in catalogue_app.url_map.iter_rules()
+        if "<" not in rule.rule and "GET" in (rule.methods or ()) and rule.rule not in LISTS
+    ]
+    pages = [
+        path
+        for path in (*paths, "/problems/query-timeout")
+        if (found := client.get(path, headers={"Accept": "text/html"})).status_code == 200
+        and found.mimetype == "text/html"
+    ]
+    assert len(pages) > 20
+    refused = {path: client.get(path, headers={"Accept": "image/png"}) for path in pages}
+    assert {path: one.status_code for path, one in refused.items() if one.status_code != 406} == {}
+    assert all("text/html" in {offer["mediaType"] for offer in one.get_json()["offers"]} for one in refused.values())
+    assert all(client.get(path, headers={"Accept": "*/*"}).status_code == 200 for path in pages)
+    assert all(client.get(path).status_code == 200 for path in pages)
+
+
+@pytest.mark.parametrize("path", ["/catalogue", "/.well-known/void"])
+def test_what_harvesters_fetch_is_data_but_for_who_wants_a_page(catalogue: FlaskClient, path: str) -> None:
+    for accept in ({}, {"Accept": "*/*"}, {"Accept": "application/*"}):
+        assert catalogue.get(path, headers=accept).mimetype in ("text/turtle", "application/ld+json")
+    for accept in ({"Accept": BROWSER}, {"Accept": "text/html"}, {"Accept": "text/html, */*"}):
+        assert catalogue.get(path, headers=accept).mimetype == "text/html"
 
 
 def test_people_get_the_offers_as_links(client: FlaskClient) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html.parser import HTMLParser
 
@@ -12,7 +13,7 @@ from flask.testing import FlaskClient
 
 from citiverse.kept_versions import CONTEXT_KIND, ONTOLOGY_KIND, SHAPES_KIND, Kind, path_in_sources
 from citiverse.locations import source_root
-from citiverse.vocabulary import CUC, CUS, OWL, RDF_TYPE, RDFS, SH, SKOS
+from citiverse.vocabulary import BASE, CUC, CUS, OWL, RDF_TYPE, RDFS, SH, SKOS
 from citiverse.web.ontology import EXTENSION, Vocabularies
 from citiverse.web.ontology_pages import Page
 from citiverse.web.site import site_of
@@ -95,6 +96,26 @@ def test_a_version_is_negotiated(catalogue: FlaskClient, name: str, accept: str)
     assert response.headers["Content-Location"].startswith(f"/{name}/1.0.0.")
     again = catalogue.get(f"/{name}/1.0.0", headers={"Accept": accept, "If-None-Match": response.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_a_version_is_offered_in_every_profile_of_documents(catalogue: FlaskClient, name: str) -> None:
+    path = f"/{name}/1.0.0"
+    listed = json.loads(catalogue.get(path, query_string="_profile=alt&_mediatype=application/json").data)
+    assert listed["resource"] == f"{BASE}{name}/1.0.0"
+    assert {profile["token"] for profile in listed["profiles"]} == {"citiverse", "schema", "alt"}
+    tags = set()
+    for profile in listed["profiles"]:
+        for one in profile["representations"]:
+            response = catalogue.get(one["href"], headers={"Accept": "image/png"})
+            assert (response.status_code, response.mimetype) == (200, one["mediaType"])
+            assert f"<{profile['uri']}>" in response.headers["Content-Profile"]
+            assert "Accept-Profile" in response.headers["Vary"]
+            assert sum(len(value) + 10 for value in response.headers.getlist("Link")) < 4_000
+            tags.add(response.headers["ETag"])
+    assert len(tags) == sum(len(profile["representations"]) for profile in listed["profiles"])
+    by_header = catalogue.get(path, headers={"Accept": "text/turtle", "Accept-Profile": "<https://schema.org/>"})
+    assert by_header.headers["Content-Location"].endswith("?_profile=schema&_mediatype=text/turtle")
+    assert b"DefinedTermSet" in by_header.data or b"Dataset" in by_header.data
 
 
 @pytest.mark.parametrize("path", ["/ns/0.9.0", "/ns/0.9.0.ttl", "/shapes/2.0.0", "/context/0.9.0.jsonld", "/ns/x"])

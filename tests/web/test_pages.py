@@ -40,7 +40,7 @@ def test_itu_and_the_editors_speak_apart(client: FlaskClient) -> None:
 def test_a_use_case_shows_its_risks_with_reasons(client: FlaskClient) -> None:
     text = client.get("/doc/use-case/flood-twin", headers=HTML).text
     assert "Wrong warnings can hurt people." in text
-    assert '<span class="level high">High</span>' in text
+    assert '<a class="level high" href="/doc/rating/flood-twin-public-safety">High</a>' in text
 
 
 def test_a_case_study_shows_figures_and_who_says_so(client: FlaskClient) -> None:
@@ -78,9 +78,9 @@ def test_other_scripts_keep_language_and_direction(client: FlaskClient) -> None:
 
 def test_every_list_leads_to_the_query_behind_it(client: FlaskClient) -> None:
     text = client.get("/case-studies").text
-    (address,) = re.findall(r'href="(/sparql\?format=csv[^"]+)"', text)
+    (address,) = re.findall(r'href="(/sparql\?query=[^"]+)"', text)
     answer = client.get(address.replace("&amp;", "&"))
-    assert answer.mimetype == "text/csv"
+    assert answer.mimetype == "text/html"
     assert b"Town twin" in answer.data
 
 

@@ -117,6 +117,25 @@ def test_the_list_of_all_representations_is_true(catalogue: FlaskClient, path: s
     assert len(set(etags)) == len(etags)
 
 
+@pytest.mark.parametrize("path", ["/doc/use-case/underground-asset-mapping", "/ns", "/catalogue"])
+def test_plain_json_has_the_headers_of_documents(catalogue: FlaskClient, path: str) -> None:
+    response = catalogue.get(f"{path}.json", headers={"Accept": "image/png"})
+    assert (response.status_code, response.mimetype) == (200, "application/json")
+    assert f"<{OWN.iri}>" in response.headers["Content-Profile"]
+    assert {"Accept", "Accept-Profile"} <= set(re.split(r",\s*", response.headers["Vary"]))
+    links = response.headers.getlist("Link")
+    relations = {relation for one in links for relation in one.partition('rel="')[2].partition('"')[0].split()}
+    assert {
+        "cite-as",
+        "license",
+        "linkset",
+        "alternate",
+        "canonical",
+        "describedby" if path != "/ns" else "item",
+    } <= relations
+    assert f'<{BASE}{KINDS[path][0]}>; rel="cite-as"' in links
+
+
 @pytest.mark.parametrize("path", KINDS)
 def test_link_headers_name_the_other_representations(catalogue: FlaskClient, path: str) -> None:
     listed = json.loads(catalogue.get(path, query_string="_profile=all&_mediatype=application/json").data)
@@ -128,12 +147,14 @@ def test_link_headers_name_the_other_representations(catalogue: FlaskClient, pat
     response = catalogue.get(path, headers={"Accept": "text/html"})
     links = response.headers.getlist("Link")
     found = {(match["target"], match["type"], match["profile"]) for one in links if (match := ALTERNATE.match(one))}
-    default = {one for one in expected if one[1] == "text/html" and one[2] == PROFILE}
-    assert found <= expected - default
+    first = listed["profiles"][0]["media_types"][0]
+    assert first == ("text/turtle" if path == "/catalogue" else "text/html")
+    itself = {one for one in expected if one[1] == "text/html" and one[2] == PROFILE}
+    assert found <= expected - itself
     assert {"text/turtle", "application/ld+json"} <= {one[1] for one in found if one[2] == PROFILE}
     assert {one[2] for one in found} == {one[2] for one in expected}
     assert [one for one in links if 'rel="canonical"' in one] == [
-        f'<{path}>; rel="canonical"; type="text/html"; formats="{PROFILE}"'
+        f'<{path}>; rel="canonical"; type="{first}"; formats="{PROFILE}"'
     ]
     tokens = {(match["token"], match["iri"]) for one in links if (match := TOKEN.match(one))}
     assert tokens == {(profile["token"], profile["uri"]) for profile in listed["profiles"]}

@@ -152,7 +152,7 @@ class Listener(MemoryEngine):
 
 
 @pytest.mark.parametrize("accept", ["application/sparql-results+json", "text/html"])
-@pytest.mark.parametrize("path", ["/sparql", "/queries/assessments-older-than-a-year", "/use-cases"])
+@pytest.mark.parametrize("path", ["/sparql", "/queries/assessments-older-than-a-year", "/places"])
 def test_the_engine_knows_who_asks_whatever_is_asked(example_release: Release, path: str, accept: str) -> None:
     engine = Listener(example_release)
     settings = Settings(build_folder=str(example_release.folder.parent.parent), cache_bytes=0)

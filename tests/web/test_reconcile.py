@@ -143,8 +143,15 @@ def test_a_property_that_contradicts_makes_a_name_uncertain(catalogue: FlaskClie
     assert first["features"] == [{"id": "name", "value": 100.0}, {"id": CUC + "inCountry", "value": 0.0}]
     numbers = candidates(catalogue, "Helsinki", type="City", properties=[{"pid": "cuc:latitude", "v": 60.170}])
     assert numbers[0]["match"]
-    unknown = candidates(catalogue, "Helsinki", properties=[{"pid": "x:none", "v": [True, 3]}])
-    assert unknown[0]["match"]
+
+
+def test_a_property_that_nothing_has_is_told_and_makes_a_name_uncertain(catalogue: FlaskClient) -> None:
+    properties = [{"pid": "x:none", "v": [True, 3]}, {"pid": "inCountry", "v": "Finland"}]
+    (first, *_) = candidates(catalogue, "Helsinki", type="City", properties=properties)
+    assert (first["name"], first["score"], first["match"]) == ("Helsinki", 100, False)
+    assert {"id": "x:none", "value": False} in first["features"]
+    (alone, *_) = candidates(catalogue, "Helsinki", type="City", properties=properties[:1])
+    assert (alone["name"], alone["match"]) == ("Helsinki", False)
 
 
 def test_without_a_name_properties_alone_find(catalogue: FlaskClient) -> None:
@@ -152,6 +159,48 @@ def test_without_a_name_properties_alone_find(catalogue: FlaskClient) -> None:
     found = send(catalogue, {"q0": query}).get_json()["q0"]["result"]
     assert {one["name"] for one in found} == {"Helsinki", "Tampere"}
     assert not any(one["match"] for one in found)
+
+
+@pytest.mark.parametrize("text", ["", " "])
+def test_what_only_properties_found_is_never_certain(catalogue: FlaskClient, text: str) -> None:
+    properties = [{"pid": "inCountry", "v": "Austria"}]
+    (only,) = candidates(catalogue, text, type="City", properties=properties)
+    assert (only["name"], only["match"]) == ("Vienna", False)
+    assert only["features"] == [{"id": CUC + "inCountry", "value": only["score"]}]
+
+
+def test_without_a_type_things_go_before_concepts_of_the_vocabulary(catalogue: FlaskClient) -> None:
+    first, second = candidates(catalogue, "ITU")[:2]
+    assert first["id"] == BASE + "id/organisation/international-telecommunication-union"
+    assert second["id"] == BASE + "scheme/source-kind/itu"
+    assert first["score"] > second["score"]
+    concept = candidates(catalogue, "ITU", type="SourceKind")[0]
+    assert (concept["id"], concept["score"], concept["match"]) == (second["id"], 100, True)
+    alone = candidates(catalogue, "Active transportation")[0]
+    assert (alone["id"], alone["score"]) == (BASE + "scheme/topic/active-transportation", 100)
+
+
+HALF_A_CHARACTER = "\\ud800"
+
+
+@pytest.mark.parametrize(
+    ("name", "payload"),
+    [
+        ("queries", '{"HALF":{"query":"Helsinki"}}'),
+        ("queries", '{"q0":{"query":"HALF"}}'),
+        ("queries", '{"q0":{"query":"x","type":"HALF"}}'),
+        ("queries", '{"q0":{"query":"x","properties":[{"pid":"HALF","v":"HALF"}]}}'),
+        ("extend", '{"ids":["HALF"],"properties":[{"id":"title"}]}'),
+        ("extend", '{"ids":["x"],"properties":[{"id":"HALF"}]}'),
+    ],
+)
+def test_half_of_a_character_is_refused(catalogue: FlaskClient, name: str, payload: str) -> None:
+    text = payload.replace("HALF", HALF_A_CHARACTER)
+    for response in (send(catalogue, text, name), catalogue.get("/reconcile", query_string={name: text})):
+        assert response.status_code == 400
+        assert "surrogate" in response.get_json()["detail"]
+    whole = send(catalogue, payload.replace("HALF", "\\ud83c\\udf06"), name)
+    assert whole.status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,45 @@ def test_a_use_case_is_a_creative_work_in_a_page(client: FlaskClient) -> None:
     assert work["license"] == "https://creativecommons.org/licenses/by/4.0/"
 
 
+def as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def test_terms_that_a_use_case_names_have_their_code_and_their_set(catalogue: FlaskClient) -> None:
+    work = described(catalogue, "/doc/use-case/underground-asset-mapping")["mainEntity"]
+    terms = {term["@id"].removeprefix(BASE): term for term in (*work["about"], *as_list(work["creativeWorkStatus"]))}
+    theme = terms["scheme/theme/urban-planning-placemaking-infrastructure"]
+    assert theme["inDefinedTermSet"] == BASE + "scheme/theme"
+    assert all("inDefinedTermSet" in term for term in terms.values() if term["@type"] == "DefinedTerm")
+    (horizon,) = [term for iri, term in terms.items() if iri.startswith("scheme/horizon/")]
+    assert horizon["termCode"] == horizon["@id"].rpartition("/")[2]
+
+
+def test_a_use_case_says_who_described_it_when_and_on_which_base(catalogue: FlaskClient) -> None:
+    page = described(catalogue, "/doc/use-case/underground-asset-mapping")
+    work = page["mainEntity"]
+    assert work["sdPublisher"]["@id"] == BASE + "id/agent/catalogue-editors"
+    assert work["sdDatePublished"] == page["dateModified"]
+    assert re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", work["sdDatePublished"])
+    assert BASE + "id/source/itu-2026-introduction" in {one["@id"] for one in as_list(work["isBasedOn"])}
+
+
+def test_examples_of_a_use_case_have_figures(catalogue: FlaskClient) -> None:
+    work = described(catalogue, "/doc/use-case/underground-asset-mapping")["mainEntity"]
+    figures = [(study["@id"], one) for study in as_list(work["workExample"]) for one in as_list(study["subjectOf"])]
+    assert figures
+    for study, figure in figures:
+        assert figure["@type"] == "Observation"
+        assert figure["observationAbout"] == {"@id": study}
+        assert {"measuredProperty", "value"} <= figure.keys()
+
+
+def test_the_page_of_a_query_says_what_its_profile_says(catalogue: FlaskClient) -> None:
+    assert json.loads(block(catalogue, "/queries/use-cases-of-a-theme")) == described(
+        catalogue, "/queries/use-cases-of-a-theme"
+    )
+
+
 def test_a_figure_is_an_observation_with_the_digits_of_the_source(client: FlaskClient) -> None:
     observation = described(client, "/doc/outcome/town-twin-01")["mainEntity"]
     assert observation["@type"] == "Observation"

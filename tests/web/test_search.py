@@ -242,6 +242,48 @@ def test_suggestions_begin_with_what_was_typed(catalogue: FlaskClient) -> None:
     assert catalogue.get("/suggest?q=a&limit=0").status_code == 400
 
 
+def test_what_nobody_asked_for_by_name_is_listed_not_exact(catalogue: FlaskClient) -> None:
+    results = search(catalogue, "", type="City")["results"]
+    assert results
+    assert {(one["found"], one["score"]) for one in results} == {("listed", 0)}
+
+
+def suggested(client: FlaskClient, text: str, **parameters: Any) -> list[str]:
+    response = client.get("/suggest", query_string={"q": text, "limit": 50, **parameters})
+    return [one["id"].removeprefix(BASE) for one in response.get_json()["suggestions"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "facet", "value"),
+    [
+        ("traffic", "theme", "transport-and-mobility"),
+        ("digital", "technology", "digital-twin"),
+        ("city", "country", "country-fi"),
+        ("ai", "horizon", "1"),
+        ("virtual", "status", "operational"),
+    ],
+)
+def test_suggestions_are_narrowed_as_results_are(catalogue: FlaskClient, text: str, facet: str, value: str) -> None:
+    narrowed = suggested(catalogue, text, **{facet: value})
+    every = found(catalogue, "", **{facet: value}, size=100)
+    assert narrowed and set(narrowed) <= set(every)
+    assert not set(suggested(catalogue, text)) <= set(every)
+
+
+def test_suggestions_of_several_facets_keep_to_all(catalogue: FlaskClient) -> None:
+    both = suggested(catalogue, "hel", country="country-fi", status="operational")
+    assert both
+    assert set(both) == set(suggested(catalogue, "hel", country="country-fi")) & set(
+        suggested(catalogue, "hel", status="operational")
+    )
+
+
+def test_suggestions_in_a_language_come_by_names_in_it(catalogue: FlaskClient) -> None:
+    assert "scheme/technology/digital-twin" in suggested(catalogue, "jumeau", lang="fr")
+    assert suggested(catalogue, "jumeau", lang="zh") == []
+    assert "scheme/technology/digital-twin" not in suggested(catalogue, "digital twin", lang="fr")
+
+
 def test_opensearch_leads_to_search_and_suggestions(catalogue_release: Path) -> None:
     app = make_app(read_release(catalogue_release), public_origin="https://citiverse.example")
     client = app.test_client()

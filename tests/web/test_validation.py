@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,34 +15,10 @@ import requests
 
 from citiverse.locations import source_root
 from citiverse.release.validate import rdflib_graph
-from citiverse.releases import read_release
 from support.canary import Canary
-from support.server import await_validation, running_server
+from support.validating import DATA, SECONDS, SHAPES, SLUG, post, post_files, post_form
 
 SH = rdflib.SH
-SECONDS = 60
-SLUG = "underground-asset-mapping"
-SHAPES = """@prefix ex: <http://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
-ex:Name a sh:NodeShape ; sh:targetSubjectsOf ex:name ; sh:property ex:Name-name .
-ex:Name-name a sh:PropertyShape ; sh:path ex:name ; sh:in ( "one" "two" ) ; sh:message "Give one or two."@en .
-"""
-DATA = """@prefix ex: <http://example.org/> .
-ex:good ex:name "one" .
-
-ex:bad
-    ex:other 1 ;
-    ex:name "three" .
-"""
-
-
-@pytest.fixture(scope="module")
-def service(catalogue_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the validation service of a server over the real catalogue."""
-    release = read_release(catalogue_release)
-    start = ("--release", release.id, "--build-folder", str(release.folder.parent.parent), "--workers", "2")
-    with running_server(*start, log=tmp_path_factory.mktemp("validate") / "log") as base:
-        await_validation(base)
-        yield f"{base}/validate"
 
 
 @pytest.fixture(scope="module")
@@ -58,22 +33,6 @@ def faulty(use_case: str) -> str:
     """The same without its description, and with a theme that is none."""
     lines = [line for line in use_case.splitlines(keepends=True) if "dcterms:description" not in line]
     return "".join(lines)
-
-
-def post(address: str, text: str, accept: str = "application/json", kind: str = "text/turtle") -> requests.Response:
-    headers = {"Content-Type": kind, "Accept": accept}
-    return requests.post(address, text.encode(), headers=headers, timeout=SECONDS)
-
-
-def post_form(address: str, accept: str = "application/json", **fields: str) -> requests.Response:
-    return requests.post(address, data=fields, headers={"Accept": accept}, timeout=SECONDS)
-
-
-def post_files(
-    address: str, data: str, shapes: str, accept: str = "application/json", **fields: str
-) -> requests.Response:
-    files = {"data": ("data.ttl", data, "text/turtle"), "shapes": ("shapes.ttl", shapes, "text/turtle")}
-    return requests.post(address, data=fields, files=files, headers={"Accept": accept}, timeout=SECONDS)
 
 
 def test_a_sound_contribution_conforms(service: str, use_case: str) -> None:
@@ -269,6 +228,8 @@ def test_what_is_no_document_is_refused(service: str) -> None:
     assert post(service, "x", kind="image/png").status_code == 415
     assert post(service, "x", kind="text/turtle; charset=utf-16").status_code == 415
     assert post_form(service, shapes=SHAPES).status_code == 400
+    assert post_files(service, DATA, "").status_code == 400
+    assert post_files(service, DATA, " \n").status_code == 400
     assert post_form(service, data=DATA, context="elsewhere").status_code == 400
     assert requests.put(service, b"x", timeout=SECONDS).status_code == 405
 

@@ -16,7 +16,12 @@ from citiverse.locations import source_root
 )
 @build_folder_option("--output")
 @click.option("--force", is_flag=True, help="Build even where nothing changed.")
-def command(dataset: Path | None, build: Path, force: bool) -> None:
+@click.option(
+    "--forget-draft",
+    is_flag=True,
+    help="Let vanish what only an earlier compilation of the same version described, where nobody has seen it.",
+)
+def command(dataset: Path | None, build: Path, force: bool, forget_draft: bool) -> None:
     """Compile the sources into an immutable release and make it the current one.
 
     Load, derive, describe, validate, verify, export; nothing is published where a step finds a fault.
@@ -29,5 +34,5 @@ def command(dataset: Path | None, build: Path, force: bool) -> None:
         else:
             from citiverse.release.build import build_catalogue
 
-            release = build_catalogue(source_root(), build, progress, force=force)
+            release = build_catalogue(source_root(), build, progress, force=force, forget_draft=forget_draft)
     click.echo(f"release {release.id}: {release.manifest['triples']} triples in {release.folder}")

@@ -81,7 +81,14 @@ class Catalogue:
         resource = resource_of(self.site, iri)
         if resource is not None and resource.path.startswith(OF_THINGS):
             quads += about_document(self.site, resource)
-        return write_document(quads, chosen, self.site, iri).decode("utf-8")
+        document = write_document(quads, chosen, self.site, iri)
+        most = self.site.settings.result_bytes
+        if len(document) > most:
+            raise CallError(
+                f"the document has {len(document)} bytes as {chosen.name}, more than {most}; "
+                "ask for a shorter format (ttl, jsonld), or for parts of it with sparql"
+            )
+        return document.decode("utf-8")
 
     def ontology(self) -> str:
         """Return the ontology as Turtle."""
@@ -98,7 +105,9 @@ class Catalogue:
         for candidate in candidates:
             if candidate in self.site.descriptions:
                 return candidate
-        raise CallError(f"nothing is said about {given!r} in this release; ask for IRIs with sparql")
+        raise CallError(
+            f"nothing is said about {given!r} in this release; search finds things by name and gives their IRIs"
+        )
 
 
 def _listed(query: Query) -> LibraryQuery:
@@ -115,7 +124,7 @@ def _syntax(checked: CheckedQuery, form: str) -> Syntax:
     wanted = form or (DEFAULT_OF_SOLUTIONS if checked.form.of_solutions else TURTLE.name)
     found = format_named(wanted, offers)
     if found is None:
-        raise CallError(f"a {checked.form} has no format {form!r}; known: {_names(offers)}")
+        raise CallError(f"the result of {checked.form} has no format {form!r}; known: {_names(offers)}")
     return SYNTAXES[found.name]
 
 

@@ -37,7 +37,12 @@ def serve_stdio(settings: Settings, release: Release) -> None:
     Queries run in workers that the kernel limits, exactly as those of the endpoint do (see `engine.host`): the
     process that speaks the protocol has threads, and so may not fork them itself.
     """
-    settings = replace(settings, release=release.id, build_folder=str(release.folder.parent.parent))
+    settings = replace(
+        settings,
+        release=release.id,
+        build_folder=str(release.folder.parent.parent),
+        result_bytes=min(settings.result_bytes, settings.model_result_bytes),
+    )
     run = RunFolder.create()
     engine = HostEngine(run.socket_of(release.id), settings)
 

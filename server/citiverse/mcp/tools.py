@@ -65,10 +65,10 @@ class Tools:
         query: Annotated[str, Field(description="A SPARQL 1.1 query; it declares the prefixes that it uses.")],
         format: Form = "",  # noqa: A002  what clients call it
     ) -> str:
-        """Answer a SPARQL query (SELECT, ASK, CONSTRUCT, DESCRIBE) over the self._catalogue.
+        """Answer a SPARQL query (SELECT, ASK, CONSTRUCT, DESCRIBE) over the catalogue.
 
         The default graph is the union of all named graphs. Updates and SERVICE are refused; time, memory, rows and
-        bytes are limited.
+        bytes are limited: ask for the columns that you need, and use LIMIT.
         """
         with plain_errors():
             return self._catalogue.sparql(query, format)

@@ -42,6 +42,7 @@ class Queries:
     rules: Mapping[str, Query]
     verifications: Mapping[str, Query]
     library: Mapping[str, Query]
+    pages: Mapping[str, Query]
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ class Catalogue:
 def load_query_files(root: Path) -> Queries:
     """Return the query files under `root`; raises `DataError` for a head that is not well-formed."""
     folder = root / "queries"
-    return Queries(*(load_queries(folder / name) for name in ("derive", "verify", "library")))
+    return Queries(*(load_queries(folder / name) for name in ("derive", "verify", "library", "pages")))
 
 
 def load_catalogue(

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from citiverse.bibtex import entry, escaped, link_to, whole
 from citiverse.release.export import write_file
 from citiverse.release.things import Things
 from citiverse.releases import ReleaseFile
@@ -18,11 +19,6 @@ if TYPE_CHECKING:
 PART: Final = "citation"
 AUTHOR: Final = THING + "agent/catalogue-editors"
 LICENCES: Final = re.compile(r"https?://creativecommons\.org/licenses/([a-z-]+)/(\d\.\d)/?\Z")
-SPECIAL_IN_TEX: Final = {character: f"\\{character}" for character in "&%$#_{}"} | {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-}
 
 
 def write_citations(things: Things, identity: Identity, folder: Path) -> list[ReleaseFile]:
@@ -61,19 +57,18 @@ def as_cff(identity: Identity, author: str) -> str:
 
 
 def as_bibtex(identity: Identity, author: str) -> str:
-    """Return a BibTeX entry; `@misc` because plain BibTeX has no datasets."""
+    """Return a BibTeX entry of the data set."""
     year, month, _ = (identity.issued or "--").split("-", 2)
     fields = {
-        "author": f"{{{_tex(author)}}}",
-        "title": f"{{{_tex(identity.title)}}}",
+        "author": whole(author),
+        "title": whole(identity.title),
         "year": year,
         "month": str(int(month)),
         "version": identity.version,
-        "howpublished": f"\\url{{{RELEASES}{identity.version}}}",
-        "note": f"Data set, {_tex(spdx(identity.license) or identity.license or '')}",
+        "howpublished": link_to(RELEASES + identity.version),
+        "note": f"Data set, {escaped(spdx(identity.license) or identity.license or '')}",
     }
-    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
-    return f"@misc{{citiverse-{identity.version},\n{lines}\n}}\n"
+    return entry(f"citiverse-{identity.version}", fields)
 
 
 def as_csl(identity: Identity, author: str) -> str:
@@ -94,7 +89,3 @@ def spdx(address: str | None) -> str | None:
     """Return the SPDX identifier of a Creative Commons licence, or None for another address."""
     found = LICENCES.match(address or "")
     return f"CC-{found.group(1).upper()}-{found.group(2)}" if found else None
-
-
-def _tex(text: str) -> str:
-    return "".join(SPECIAL_IN_TEX.get(character, character) for character in text)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from citiverse.release.named_statements import Statement, named_statements
+from citiverse.named_statements import Statement, named_statements
 from citiverse.releases import Release
 from citiverse.vocabulary import (
     CUC,
@@ -26,6 +26,8 @@ WITHDRAWN: Final = "withdrawn"
 KINDS: Final = (ADDED, CHANGED, WITHDRAWN)
 STATE_WITHDRAWN: Final = SCHEME + "review-state/withdrawn"
 LABELS: Final = (SKOS + "prefLabel", DCTERMS + "title", FOAF + "name", RDFS + "label")
+DESCRIPTION: Final = GRAPH + "catalogue"
+"""Named graph that each build writes anew about the release it makes."""
 FORM: Final = 1
 """Number of the form of the JSON object, as docs/releases.md gives it."""
 
@@ -42,6 +44,8 @@ class EntityChange:
     added: int
     removed: int
     replaced_by: tuple[str, ...] = ()
+    is_gone: bool = False
+    """Whether nothing is said of it any more; what was withdrawn properly is still described."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the member of `entities` for it."""
@@ -105,7 +109,7 @@ def compare(old: Release, new: Release) -> Difference:
         new,
         tuple(sorted(before - after)),
         tuple(sorted(after - before)),
-        tuple(_entities(named_before, named_after, removed, added)),
+        tuple(_entities(*map(_edited, (named_before, named_after, removed, added)))),
         {name.removeprefix(GRAPH) or "default": found for name, found in graphs.items()},
     )
 
@@ -118,6 +122,11 @@ def lines_of(release: Release) -> set[str]:
 
 def _head(release: Release) -> dict[str, Any]:
     return {"id": release.id, "version": release.version, "issued": release.manifest.get("issued")}
+
+
+def _edited(statements: set[Statement]) -> set[Statement]:
+    """Return the statements that count for entities: all but those by which each release describes its own files."""
+    return {one for one in statements if one.graph != DESCRIPTION}
 
 
 def _in_graph(statements: Iterable[Statement], graph: str) -> int:
@@ -143,9 +152,9 @@ def _entities(
         words = new_words[iri] or old_words[iri]
         replaced_by = sorted({*replacements[iri], *withdrawn.get(iri, ())})
         counts = (len(new[iri]), len(gone[iri]))
-        yield EntityChange(
-            iri, change, _type_of(words), _label_of(words), tuple(sorted(graphs)), *counts, tuple(replaced_by)
-        )
+        names = tuple(sorted(graphs))
+        is_gone = not new_words[iri]
+        yield EntityChange(iri, change, _type_of(words), _label_of(words), names, *counts, tuple(replaced_by), is_gone)
 
 
 def _by_subject(statements: Iterable[Statement], wanted: set[str] | None = None) -> dict[str, list[Statement]]:

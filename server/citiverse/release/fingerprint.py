@@ -14,7 +14,7 @@ from citiverse.locations import SOURCE_FOLDERS
 from citiverse.releases import MANIFEST, Release, current_id, read_release, releases_folder
 from citiverse.text_files import write_text
 
-LIBRARIES: Final = ("pyoxigraph", "pyshacl", "rdflib", "zstandard")
+LIBRARIES: Final = ("altair", "pyoxigraph", "pyshacl", "rdflib", "vl-convert-python", "zstandard")
 CACHE: Final = "cache/fingerprint.json"
 
 

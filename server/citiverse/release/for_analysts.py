@@ -25,7 +25,7 @@ def write_for_analysts(quads: list[ox.Quad], identity: Identity, folder: Path) -
     things = Things(quads)
     return [
         *write_tables(things, identity, folder),
-        *write_maps(things, folder),
+        *write_maps(things, identity, folder),
         *write_mappings(things, identity, folder),
         *write_citations(things, identity, folder),
     ]

@@ -40,6 +40,7 @@ from citiverse.vocabulary import (
     SKOS,
     SPDX,
     VCARD,
+    VOID,
 )
 
 if TYPE_CHECKING:
@@ -77,10 +78,12 @@ def harvest_document(quads: list[ox.Quad], files: Iterable[ReleaseFile], identit
     if not any(iri_of(quad.subject) == CATALOGUE for quad in stated):
         return []
     known = {iri_of(quad.subject) for quad in stated}
+    in_void = {iri_of(quad.subject) for quad in stated if iri_of(quad.object) == VOID + "Dataset"}
     statements = [*_release(stated, identity), *_contact(), *_agents(quads)]
     for entry in files:
         if entry.path.startswith(FOLDERS):
             statements += _file(entry, identity, known)
+            statements += _dump(entry, identity, in_void)
     statements += _services(stated)
     added = quads_of("catalogue", statements)
     referred = {iri_of(term) for quad in [*stated, *added] for term in (quad.object, quad.subject)}
@@ -165,6 +168,14 @@ def _part_of(entry: ReleaseFile) -> str:
         return entry.part
     name = entry.path.removeprefix(TABLES).partition(".")[0]
     return PART_OF_TABLE.get(name, name)
+
+
+def _dump(entry: ReleaseFile, identity: Identity, in_void: set[str]) -> list[Statement]:
+    """Return that a file in a syntax of RDF is a dump of its part, where VoID knows that."""
+    dataset = DATASET + entry.part
+    if not entry.path.startswith(DUMPS) or dataset not in in_void:
+        return []
+    return links(dataset, VOID + "dataDump", [f"{DUMP}{identity.version}/{entry.path.removeprefix(DUMPS)}"])
 
 
 def _file(entry: ReleaseFile, identity: Identity, known: set[str]) -> Iterator[Statement]:

@@ -8,6 +8,8 @@ from typing import Final
 
 PREFIX_LINE: Final = re.compile(r"^\s*@?prefix\s+([\w.-]*):\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
 NAME_ENDS: Final = r"(?=[\s;,.\])]|\Z)"
+BLANK_OPENING: Final = re.compile(r"(?:^|[\s.;,])(?:\[|_:)", re.MULTILINE)
+DESCRIPTION: Final = re.compile(r"^(?:[<\w@]|\[|_:)", re.MULTILINE)
 SHORT_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
@@ -29,6 +31,17 @@ def line_of_subject(text: str, subject: str, mention: str | None = None) -> int 
         if found and (following is None or found.start() < following.start()):
             position = found.start()
     return text.count("\n", 0, position) + 1
+
+
+def line_of_blank_node(text: str, mention: str) -> int | None:
+    """Return the first line (from 1) that names the IRI `mention` in a description which a blank node opens, if any."""
+    forms = re.compile(rf"(?<![\w:/])(?:{'|'.join(_written_forms(text, mention))}){NAME_ENDS}")
+    for opening in BLANK_OPENING.finditer(text):
+        following = DESCRIPTION.search(text, opening.end())
+        found = forms.search(text, opening.end(), following.start() if following else len(text))
+        if found:
+            return text.count("\n", 0, found.start()) + 1
+    return None
 
 
 def _written_forms(text: str, iri: str) -> list[str]:

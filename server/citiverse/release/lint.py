@@ -61,5 +61,6 @@ def _is_dangling(iri: str, described: set[str]) -> bool:
 
 def _finding(source: SourceFile, quad: ox.Quad, message: str, mention: str) -> Diagnostic:
     if isinstance(quad.subject, ox.NamedNode):
-        return Diagnostic(source.path, source.line_of(quad.subject.value, mention), message)
+        subject = quad.subject.value
+        return Diagnostic(source.path, source.line_of(subject, mention), message, subject)
     return Diagnostic(source.path, source.line_of(mention), message)

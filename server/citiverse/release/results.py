@@ -14,10 +14,12 @@ from rdflib.term import Node
 
 from citiverse.errors import Diagnostic
 from citiverse.release.terms import iri_of
-from citiverse.vocabulary import CUS, RDF_FIRST, RDF_REST, SH
+from citiverse.vocabulary import CUS, FAULT, RDF_FIRST, RDF_REST, SH
 
 SEVERITIES: Final = ("Violation", "Warning", "Info")
 SHACL: Final = rdflib.Namespace(SH)
+BLANK: Final = "_:blank"
+"""How a result writes a blank node, whose own label means nothing to anybody."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ class Result:
 
     def diagnostic(self) -> Diagnostic:
         """Return the result as a finding with its place."""
-        name = self.shape.strip("<>").rpartition("#")[2] or "shape"
+        is_named = self.shape.startswith("<")
+        name = (self.shape.strip("<>").rpartition("#")[2] if is_named else self.shape) or "shape"
         value = f" (value {self.value})" if self.value and self.value != self.focus else ""
         place = self.file or self.focus
         focus = f" {self.focus}" if self.file else ""
@@ -60,14 +63,15 @@ class Report:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Number of results by severity."""
+        """Number of results by severity; a fault of the sources is a violation."""
         found = Counter(result.severity for result in self.results)
+        found["Violation"] += len(self.findings)
         return {severity: found[severity] for severity in SEVERITIES}
 
     @property
     def passes(self) -> bool:
         """Whether the data may be published: no fault and no violation."""
-        return not self.findings and not self.counts["Violation"]
+        return not self.counts["Violation"]
 
     def diagnostics(self) -> list[Diagnostic]:
         """Return everything that stops a publication."""
@@ -86,7 +90,8 @@ class Report:
             lines += self._lines_per_shape()
         counts = ", ".join(f"{number} {severity}" for severity, number in self.counts.items())
         verdict = "valid" if self.passes else "not valid"
-        return "\n".join([*lines, f"{verdict}: {counts}, {len(self.findings)} other faults ({self.engine})"]) + "\n"
+        faults = f", {len(self.findings)} of them faults that no shape finds" if self.findings else ""
+        return "\n".join([*lines, f"{verdict}: {counts}{faults} ({self.engine})"]) + "\n"
 
     def _lines_per_shape(self) -> list[str]:
         minor = [result for result in self.results if result.severity != "Violation"]
@@ -108,14 +113,14 @@ class Report:
             "valid": self.passes,
             "engine": self.engine,
             "counts": self.counts,
-            "faults": [{"file": f.file, "line": f.line, "message": f.message} for f in self.findings],
+            "faults": [_json_of_fault(finding) for finding in self.findings],
             "results": [_json_of(result) for result in self.results],
         }
 
     def as_turtle(self) -> str:
         """Return a `sh:ValidationReport`, sorted; `sh:conforms` is false where there is any result, as SHACL says."""
         found = [_turtle_of(result) for result in self.results]
-        found += [_turtle_of(Result("", "", "", "", "", "Violation", str(finding))) for finding in self.findings]
+        found += [_turtle_of(result_of_fault(finding)) for finding in self.findings]
         conforms = "false" if found else "true"
         results = " ,\n".join(f"  [\n{text}\n  ]" for text in found)
         tail = f" ;\n  sh:result\n{results} .\n" if results else " .\n"
@@ -199,7 +204,7 @@ def placed(result: Result, file: str, line: int | None) -> Result:
 def _term(node: Node | None) -> str:
     if node is None:
         return ""
-    return "_:blank" if isinstance(node, rdflib.BNode) else node.n3()
+    return BLANK if isinstance(node, rdflib.BNode) else node.n3()
 
 
 def _english(messages: Iterable[Any]) -> str:
@@ -222,16 +227,28 @@ def _json_of(result: Result) -> dict[str, Any]:
     }
 
 
+def _json_of_fault(finding: Diagnostic) -> dict[str, Any]:
+    focus = finding.focus or None
+    return {"file": finding.file, "line": finding.line, "focusNode": focus, "message": finding.message}
+
+
+def result_of_fault(finding: Diagnostic) -> Result:
+    """Return a fault of the sources as a result, with a constraint component of our own; its place is in its words."""
+    focus = f"<{finding.focus}>" if finding.focus else BLANK
+    return Result(focus, "", "", "", f"<{FAULT}>", "Violation", str(finding), file=finding.file, line=finding.line)
+
+
 def _turtle_of(result: Result) -> str:
     lines = ["a sh:ValidationResult", f"sh:resultSeverity sh:{result.severity}"]
+    focus = "[]" if result.focus == BLANK else result.focus
     pairs = (
-        ("focusNode", result.focus),
+        ("focusNode", focus),
         ("resultPath", result.path),
         ("value", result.value),
         ("sourceShape", result.shape),
         ("sourceConstraintComponent", result.component),
     )
-    lines += [f"sh:{name} {text}" for name, text in pairs if text and text != "_:blank"]
+    lines += [f"sh:{name} {text}" for name, text in pairs if text and text != BLANK]
     lines.append(f"sh:resultMessage {_quoted(result.message)}")
     return " ;\n".join(f"    {line}" for line in lines)
 

@@ -30,3 +30,14 @@ def write_source_files(folder: Path, sources: Sources) -> ReleaseFile:
     """Write the list into the release in `folder` and return its entry."""
     content = source_files_text(sources).encode()
     return write_file(folder, NAME, content, part="source-files", syntax="txt", media_type="text/plain")
+
+
+def files_of_subjects(folder: Path) -> dict[str, str]:
+    """Return IRI -> path of the source file that described it, as the release in `folder` lists them."""
+    path = folder / NAME
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    found = {}
+    for line in lines:
+        file, _, names = line.partition("\t")
+        found.update({BASE + name: file for name in names.split(" ")})
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,10 +13,10 @@ import pyoxigraph as ox
 from citiverse.errors import CitiverseError, DataError, Diagnostic
 from citiverse.graphs import graph_iri, graph_name_of_subject
 from citiverse.release.formats import parse
-from citiverse.release.lines import line_of_subject
+from citiverse.release.lines import line_of_blank_node, line_of_subject
 from citiverse.release.terms import iri_of
 from citiverse.text_files import decoded
-from citiverse.vocabulary import RDF_FIRST, RDF_REST
+from citiverse.vocabulary import RDF_FIRST, RDF_REST, THING
 
 TURTLE_FOLDERS: Final = ("ontology", "shapes", "data")
 LIST_PREDICATES: Final = frozenset({RDF_FIRST, RDF_REST})
@@ -70,7 +70,7 @@ class Sources:
     def diagnostic(self, subject: str, message: str, mention: str | None = None) -> Diagnostic:
         """Return a finding about `subject`, placed in the file and line that describe it."""
         path, line = self.place_of(subject, mention)
-        return Diagnostic(path or subject, line, message)
+        return Diagnostic(path or subject, line, message, subject)
 
 
 def source_paths(root: Path) -> list[Path]:
@@ -117,23 +117,40 @@ def parse_source(content: bytes, path: str, place: str | None = None) -> SourceF
 
 def source_of(triples: list[ox.Triple], text: str, path: str, place: str | None = None) -> SourceFile:
     """Return the file called `path` that holds `triples`, read from `text`; otherwise like `parse_source`."""
+    source, findings = assigned(triples, text, path, place)
+    if findings:
+        raise DataError(f"{path} is not valid", findings)
+    return source
+
+
+def assigned(
+    triples: Sequence[ox.Triple], text: str, path: str, place: str | None = None
+) -> tuple[SourceFile, list[Diagnostic]]:
+    """Return the file called `path` with those of `triples` that a named graph takes, and a finding for the others."""
     home = _home_graph(place or path)
-    findings: set[Diagnostic] = set()
+    homeless: set[str] = set()
+    blank: set[tuple[str, str]] = set()
+    owners = {triple.object: iri_of(triple.subject) for triple in reversed(triples)}
     quads = []
     for triple in triples:
         name = home
         if isinstance(triple.subject, ox.NamedNode):
             name = graph_name_of_subject(triple.subject.value) or home
             if name is None:
-                message = f"no named graph takes statements about <{triple.subject.value}>"
-                findings.add(Diagnostic(path, line_of_subject(text, triple.subject.value), message))
+                homeless.add(triple.subject.value)
+                continue
         elif name is None or (name == "schemes" and triple.predicate.value not in LIST_PREDICATES):
-            findings.add(_blank_node_finding(triple, triples, text, path))
-        name = "schemes" if name is None else name
-        quads.append(ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(graph_iri(name))))
-    if findings:
-        raise DataError(f"{path} is not valid", sorted(findings, key=_finding_key))
-    return SourceFile(path, text, tuple(quads))
+            blank.add((owners.get(triple.subject, ""), triple.predicate.value))
+            continue
+        quads.append(ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(graph_iri(str(name)))))
+    findings = [_blank_node_finding(owner, predicate, text, path) for owner, predicate in blank]
+    findings += (_no_place(subject, text, path) for subject in homeless)
+    return SourceFile(path, text, tuple(quads)), sorted(findings, key=_finding_key)
+
+
+def _no_place(subject: str, text: str, path: str) -> Diagnostic:
+    message = f"the catalogue has no place for statements about <{subject}>: the IRIs of its things begin with {THING}"
+    return Diagnostic(path, line_of_subject(text, subject), message, subject)
 
 
 def _home_graph(path: str) -> str | None:
@@ -145,11 +162,9 @@ def _home_graph(path: str) -> str | None:
     return None
 
 
-def _blank_node_finding(triple: ox.Triple, triples: list[ox.Triple], text: str, path: str) -> Diagnostic:
-    owner = next((iri_of(t.subject) for t in triples if t.object == triple.subject), "")
-    line = line_of_subject(text, owner, triple.predicate.value) if owner else None
-    message = f"a blank node with <{triple.predicate.value}>; give the thing an IRI"
-    return Diagnostic(path, line, message)
+def _blank_node_finding(owner: str, predicate: str, text: str, path: str) -> Diagnostic:
+    line = line_of_subject(text, owner, predicate) if owner else line_of_blank_node(text, predicate)
+    return Diagnostic(path, line, f"a blank node with <{predicate}>; give the thing an IRI")
 
 
 def repeated_statements(files: Mapping[str, SourceFile]) -> list[Diagnostic]:

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Final
 from citiverse.formats import Format
 from citiverse.release.export import write_codings
 from citiverse.release.things import Things
+from citiverse.release.void import linked_dataset, place_of
 from citiverse.releases import ReleaseFile
 from citiverse.vocabulary import (
     CUC,
+    DATASET,
     DPV,
     DUMP,
+    EDITORS,
     EU_AUTHORITY,
     GEONAMES,
     PATH_PREFIXES,
@@ -25,6 +28,7 @@ from citiverse.vocabulary import (
     THING,
     WIKIDATA,
 )
+from citiverse.vocabulary import SSSOM as TERMS
 
 if TYPE_CHECKING:
     from citiverse.release.manifest import Identity
@@ -33,8 +37,8 @@ SSSOM: Final = Format(name="sssom.tsv", media_type="text/tab-separated-values", 
 FOLDER: Final = "tables"
 STEM: Final = f"{FOLDER}/mappings"
 SSSOM_VERSION: Final = "1.1"
-JUSTIFICATION: Final = "semapv:ManualMappingCuration"
-"""An alignment is a checked statement (definition of cuc:Alignment); the data states no confidence, so none is here."""
+JUSTIFICATION: Final = TERMS + "mapping_justification"
+UNSPECIFIED: Final = SEMAPV + "UnspecifiedMatching"
 COLUMNS: Final = (
     "record_id",
     "subject_id",
@@ -42,13 +46,17 @@ COLUMNS: Final = (
     "predicate_id",
     "object_id",
     "object_label",
+    "object_source",
     "mapping_justification",
     "comment",
     "other",
 )
+IRIS: Final = frozenset((*(name for name in COLUMNS if name.endswith("_id")), "object_source", "mapping_justification"))
+"""Columns whose values are IRIs. The data states no confidence and no date of an alignment, so none is here."""
 NAMESPACES: Final = {
     **{prefix: iri for prefix, iri in PATH_PREFIXES.items() if iri.startswith(THING)},
     "scheme": SCHEME,
+    "dataset": DATASET,
     "sdg": SDG,
     "cuc": CUC,
     "skos": SKOS,
@@ -89,6 +97,8 @@ def mappings(things: Things) -> list[dict[str, str]]:
                 "predicate_id": predicate,
                 "object_id": value,
                 "object_label": things.text(alignment, CUC + "objectLabel") or "",
+                "object_source": linked_dataset(place_of(value)),
+                "mapping_justification": next(iter(things.iris(alignment, JUSTIFICATION)), UNSPECIFIED),
                 "comment": things.text(alignment, SKOS + "note") or "",
                 "other": "Verified in: " + "; ".join(verified) if verified else "",
             }
@@ -102,12 +112,14 @@ def as_sssom(rows: list[dict[str, str]], identity: Identity) -> bytes:
     lines = []
     for row in rows:
         shortened = {
-            name: _short(value, used) if name.endswith("_id") else SPACE.sub(" ", value) for name, value in row.items()
+            name: _short(value, used) if name in IRIS else SPACE.sub(" ", value) for name, value in row.items()
         }
-        lines.append("\t".join(({**shortened, "mapping_justification": JUSTIFICATION})[name] for name in COLUMNS))
+        lines.append("\t".join(shortened[name] for name in COLUMNS))
     text = "\n".join(lines)
-    prefixes = {prefix: iri for prefix, iri in used.items() if re.search(rf"(?:^|\t){prefix}:", text, re.MULTILINE)}
-    head = [*_metadata(identity), "curie_map:", *(f"  {prefix}: {json.dumps(iri)}" for prefix, iri in prefixes.items())]
+    metadata = _metadata(identity)
+    named = "\n".join((text, *metadata))
+    prefixes = {prefix: iri for prefix, iri in used.items() if re.search(rf'(?:^|\t|"){prefix}:', named, re.MULTILINE)}
+    head = [*metadata, "curie_map:", *(f"  {prefix}: {json.dumps(iri)}" for prefix, iri in prefixes.items())]
     return "\n".join([*(f"#{line}" for line in head), "\t".join(COLUMNS), text, ""]).encode()
 
 
@@ -117,6 +129,7 @@ def _metadata(identity: Identity) -> list[str]:
         "mapping_set_id": f"{DUMP}{identity.version}/{STEM}.{SSSOM.name}",
         "mapping_set_version": identity.version,
         "mapping_set_title": f"Alignments of the {identity.title}",
+        "creator_id": [f"agent:{EDITORS.removeprefix(PATH_PREFIXES['agent'])}"],
         "license": identity.license,
         "publication_date": identity.issued,
     }

@@ -9,7 +9,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from citiverse.errors import DataError, Diagnostic
-from citiverse.release.things import Term, Things, in_one_language
+from citiverse.release.things import Term, Things, in_one_language, literals_in_one_language
 from citiverse.vocabulary import THING
 
 INVERSE: Final = "^"
@@ -49,6 +49,12 @@ class Column:
             raise _fault(subject, f"column {self.name} has room for one value, not for {', '.join(values)}")
         return values[0] if values else None
 
+    def languages(self, things: Things, subject: str) -> set[str]:
+        """Return the languages of the texts in the cell about `subject`; of one without a language nothing."""
+        if self.base or self.iri or self.datatype != "string":
+            return set()
+        return {value.language or "" for value in literals_in_one_language(reached(things, subject, self.path))}
+
     def _texts(self, values: list[Term]) -> list[str]:
         iris = [value.value for value in values if isinstance(value, ox.NamedNode)]
         return [iri.removeprefix(self.base) for iri in iris if iri.startswith(self.base)] or in_one_language(values)
@@ -76,6 +82,14 @@ class Table:
         """Yield the cells of each row, `id` first."""
         for subject in self.subjects(things):
             yield [subject.removeprefix(self.base), *(column.cell(things, subject) for column in self.columns)]
+
+    def english_columns(self, things: Things) -> set[str]:
+        """Return the names of the columns all of whose texts are English."""
+        subjects = self.subjects(things)
+        found = {}
+        for column in self.columns:
+            found[column.name] = {tag for subject in subjects for tag in column.languages(things, subject)}
+        return {name for name, languages in found.items() if languages == {"en"}}
 
 
 def reached(things: Things, subject: str, path: tuple[str, ...]) -> list[Term]:

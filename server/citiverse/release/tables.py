@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,18 +32,20 @@ def write_tables(things: Things, identity: Identity, folder: Path) -> list[Relea
     """Write every table that has rows, and their description; return the entries, none where there is no table."""
     entries: list[ReleaseFile] = []
     written = []
+    english = {}
     for table in TABLES:
         rows = list(table.rows(things))
         if not rows:
             continue
         written.append(table)
+        english[table.name] = table.english_columns(things)
         stem = f"{FOLDER}/{table.name}"
         entries += write_codings(folder, stem, FOLDER, CSV, as_csv(table, rows))
         content = as_parquet(table, rows, identity)
         path = f"{stem}.parquet"
         entries.append(write_file(folder, path, content, part=FOLDER, syntax="parquet", media_type=PARQUET_TYPE))
     if written:
-        text = json.dumps(description(written, identity), ensure_ascii=False, indent=1) + "\n"
+        text = json.dumps(description(written, identity, english), ensure_ascii=False, indent=1) + "\n"
         path = f"{FOLDER}/csv-metadata.json"
         entries.append(write_file(folder, path, text.encode(), part=FOLDER, syntax="json", media_type=CSVW_TYPE))
     return entries
@@ -69,8 +71,11 @@ def as_parquet(table: Table, rows: Sequence[Sequence[Cell]], identity: Identity)
         raise DataError(f"table {table.name} cannot be written", [Diagnostic(table.name, None, str(error))]) from error
 
 
-def description(tables: Sequence[Table], identity: Identity) -> dict[str, Any]:
-    """Return the CSVW table group: columns with datatypes, keys, and the properties of the graph that they hold."""
+def description(tables: Sequence[Table], identity: Identity, english: Mapping[str, set[str]]) -> dict[str, Any]:
+    """Return the CSVW table group: columns with datatypes, keys, and the properties of the graph that they hold.
+
+    `english` names the columns of each table that hold nothing but English texts.
+    """
     names = {table.name for table in tables}
     facts = {
         "dc:title": identity.title,
@@ -83,11 +88,11 @@ def description(tables: Sequence[Table], identity: Identity) -> dict[str, Any]:
         "@context": [CONTEXT, {"@language": "en"}],
         **{name: value for name, value in facts.items() if value is not None},
         "dialect": {"encoding": "utf-8", "header": True, "delimiter": ",", "doubleQuote": True},
-        "tables": [_table(table, names) for table in tables],
+        "tables": [_table(table, names, english[table.name]) for table in tables],
     }
 
 
-def _table(table: Table, names: set[str]) -> dict[str, Any]:
+def _table(table: Table, names: set[str], english: set[str]) -> dict[str, Any]:
     keys = [
         {"columnReference": column.name, "reference": {"resource": f"{column.table}.csv", "columnReference": "id"}}
         for column in table.columns
@@ -106,7 +111,7 @@ def _table(table: Table, names: set[str]) -> dict[str, Any]:
         "dc:title": table.title,
         "dc:description": f"One row for each: {table.row}.",
         "tableSchema": {
-            "columns": [identifier, *map(_column, table.columns)],
+            "columns": [identifier, *(_column(one, is_english=one.name in english) for one in table.columns)],
             "primaryKey": "id",
             **({"foreignKeys": keys} if keys else {}),
             "aboutUrl": f"{table.base}{{+id}}",
@@ -114,7 +119,7 @@ def _table(table: Table, names: set[str]) -> dict[str, Any]:
     }
 
 
-def _column(column: Column) -> dict[str, Any]:
+def _column(column: Column, *, is_english: bool) -> dict[str, Any]:
     is_link = bool(column.base) or column.iri
     is_direct = len(column.path) == 1 and not column.path[0].startswith(INVERSE)
     found: dict[str, Any] = {
@@ -123,6 +128,7 @@ def _column(column: Column) -> dict[str, Any]:
         "dc:description": column.says,
         "datatype": column.datatype,
     }
+    found |= {"lang": "en"} if is_english else {}
     found |= {"separator": SEPARATOR} if column.many else {}
     found |= {"required": True} if column.table else {}
     if not is_direct or (is_link and column.many):

@@ -65,8 +65,13 @@ class Things:
 
 def in_one_language(values: Iterable[Term]) -> list[str]:
     """Return the texts of the best language there is: none or English, else the first by its tag."""
+    return [value.value for value in literals_in_one_language(values)]
+
+
+def literals_in_one_language(values: Iterable[Term]) -> list[ox.Literal]:
+    """Do as `in_one_language`, with the languages of the texts."""
     literals = [value for value in values if isinstance(value, ox.Literal)]
     languages = sorted({(value.language or "") for value in literals}, key=lambda tag: (tag not in ("", "en"), tag))
     kept = ("", "en") if languages[:1] and languages[0] in ("", "en") else languages[:1]
     best = [value for value in literals if (value.language or "") in kept]
-    return [value.value for value in sorted(best, key=lambda value: (value.language != "en", value.value))]
+    return sorted(best, key=lambda value: (value.language != "en", value.value))

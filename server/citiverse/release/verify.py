@@ -47,7 +47,8 @@ def _finding(
     for value in row:
         if isinstance(value, ox.NamedNode) and value.value in sources.file_of_subject:
             return sources.diagnostic(value.value, message)
-    return Diagnostic(f"queries/verify/{query.name}.rq", None, message)
+    focus = next((value.value for value in row if isinstance(value, ox.NamedNode)), "")
+    return Diagnostic(f"queries/verify/{query.name}.rq", None, message, focus)
 
 
 def _shown(value: ox.NamedNode | ox.BlankNode | ox.Literal) -> str:

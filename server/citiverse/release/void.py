@@ -89,10 +89,9 @@ def describe_links(triples: Iterable[ox.Triple]) -> Iterator[Statement]:
         target = iri_of(triple.object)
         ours = graph_name_of_subject(iri_of(triple.subject)) in LINKED_FROM and iri_of(triple.subject).startswith(BASE)
         if ours and target and not target.startswith(BASE) and triple.predicate.value not in NO_LINKS:
-            amounts[triple.predicate.value, _place(target)] += 1
+            amounts[triple.predicate.value, place_of(target)] += 1
     for (predicate, place), amount in sorted(amounts.items()):
-        name = place.replace(".", "-").replace("/", "-")
-        linkset, foreign = f"{DATASET}{WHOLE}/links/{_slug(predicate)}-{name}", f"{DATASET}{WHOLE}/linked/{name}"
+        linkset, foreign = f"{DATASET}{WHOLE}/links/{_slug(predicate)}-{_in_a_name(place)}", linked_dataset(place)
         yield WHOLE_DATASET, VOID + "subset", iri(linkset)
         yield from types(linkset, VOID + "Linkset")
         yield linkset, DCTERMS + "title", text(f"Links to {place} by {_slug(predicate)}")
@@ -105,7 +104,16 @@ def describe_links(triples: Iterable[ox.Triple]) -> Iterator[Statement]:
         yield foreign, VOID + "uriRegexPattern", ox.Literal(f"^https?://{re.escape(place)}/")
 
 
-def _place(address: str) -> str:
+def linked_dataset(place: str) -> str:
+    """Return the IRI by which the catalogue names the foreign dataset that is at `place` (see `place_of`)."""
+    return f"{DATASET}{WHOLE}/linked/{_in_a_name(place)}"
+
+
+def _in_a_name(place: str) -> str:
+    return place.replace(".", "-").replace("/", "-")
+
+
+def place_of(address: str) -> str:
     """Return where a foreign thing is described: its host, and its first folder where the host has many owners."""
     host, _, path = address.partition("://")[2].partition("/")
     return f"{host}/{path.partition('/')[0]}" if host in SHARED_HOSTS else host

@@ -11,22 +11,20 @@ from typing import Final
 import pyoxigraph as ox
 import rdflib
 
-from citiverse.errors import Diagnostic
 from citiverse.graphs import graph_iri
 from citiverse.locations import source_root
 from citiverse.progress import Silence
 from citiverse.release.catalogue import Queries, load_query_files
-from citiverse.release.contribution import Contribution, put_in_place
 from citiverse.release.derive import derive
 from citiverse.release.lint import lint
 from citiverse.release.results import Report, Result
 from citiverse.release.shape_selection import Pass, batches, shapes_for_subjects, shapes_of_pass
 from citiverse.release.source_files import NAME as SOURCE_FILES
-from citiverse.release.sources import SourceFile, Sources, source_of
-from citiverse.release.terms import iri_of
+from citiverse.release.sources import SourceFile, Sources
 from citiverse.release.validate import place_results, rdflib_graph, validate_with_pyshacl
 from citiverse.release.verify import verify
 from citiverse.releases import Release
+from citiverse.validation.placing import Placed, put_document
 from citiverse.validation.reading import Document
 from citiverse.validation_messages import Context
 from citiverse.vocabulary import BASE
@@ -51,59 +49,41 @@ class WarmCatalogue:
     """The asserted statements in their named graphs."""
     graph: rdflib.Graph
     """The asserted statements without the shapes."""
+    made: frozenset[ox.Triple]
+    """The statements that the build added to them."""
 
     @property
     def has_shapes(self) -> bool:
         """Return whether the release says by which shapes its data is checked."""
         return bool(self.shapes)
 
-    def check(self, document: Document, context: Context) -> tuple[Report, SourceFile]:
-        """Return what `citiverse validate` would report on `document`, and the document as a source file.
+    def check(self, document: Document, context: Context) -> Report:
+        """Return the report on the catalogue with `document` in it, on what concerns the document.
 
-        Works on the store and the graph themselves, so a process can do it once. Raises `DataError` for statements that
-        no graph takes or that are written twice, and for shapes that cannot run.
+        Works on the store and the graph themselves, so a process can do it once. What has no place in the catalogue is
+        a finding, and the rest is checked. Raises `DataError` for shapes that cannot run.
         """
-        place = self.place_of(document)
-        source = source_of(document.triples, document.text_with_lines, document.name, place)
-        contribution = put_in_place(self.sources, [(place, source)], context)
-        said = self._exchange(contribution, place, source, context)
+        placed = put_document(document, self.sources, self.made, context)
+        sources = placed.contribution.sources
+        said = self._exchange(placed, context)
         derived = derive(said.store, said.quads, self.queries.rules, Silence())
-        findings: list[Diagnostic] = lint(contribution.sources)
-        results = self._results(said, derived, contribution.subjects())
-        findings += verify(said.store, self.queries.verifications, contribution.sources, Silence())
-        report = Report("pyshacl", findings, place_results(results, contribution.sources))
-        return contribution.concerned(report), source
+        findings = [*document.unread, *placed.findings, *lint(sources)]
+        results = self._results(said, derived, placed.contribution.subjects())
+        findings += verify(said.store, self.queries.verifications, sources, Silence())
+        return placed.contribution.concerned(Report("pyshacl", findings, place_results(results, sources)))
 
-    def place_of(self, document: Document) -> str:
-        """Return the place of the catalogue's file that `document` stands for, or a new one.
-
-        It is the file of the same name, or else the one that describes most of the document's things.
-        """
-        name = document.name.replace("\\", "/").rpartition("/")[2]
-        namesakes = [place for place in self.sources.files if place.rpartition("/")[2] == name]
-        if len(namesakes) == 1:
-            return namesakes[0]
-        homes: dict[str, int] = defaultdict(int)
-        for subject in {triple.subject for triple in document.triples}:
-            home = self.sources.file_of_subject.get(iri_of(subject))
-            if home is not None:
-                homes[home] += 1
-        return max(sorted(homes), key=lambda home: homes[home]) if homes else f"data/{name}"
-
-    def _exchange(self, contribution: Contribution, place: str, source: SourceFile, context: Context) -> _Asserted:
+    def _exchange(self, placed: Placed, context: Context) -> _Asserted:
         if context == "none":
-            asserted = [quad for one in contribution.sources.files.values() for quad in one.quads]
+            asserted = [quad for one in placed.contribution.sources.files.values() for quad in one.quads]
             store = ox.Store()
             store.bulk_extend(asserted)
             return _Asserted(asserted, store, rdflib_graph(_without_shapes(asserted)))
-        replaced = self.sources.files.get(place)
-        removed = set(replaced.quads) - set(source.quads) if replaced else set()
-        for quad in removed:
+        for quad in placed.removed:
             self.store.remove(quad)
-        for triple in rdflib_graph(_without_shapes(removed)):
+        for triple in rdflib_graph(_without_shapes(placed.removed)):
             self.graph.remove(triple)
-        self.store.extend(source.quads)
-        self.graph.__iadd__(rdflib_graph(_without_shapes(source.quads)))
+        self.store.extend(placed.added)
+        self.graph.__iadd__(rdflib_graph(_without_shapes(placed.added)))
         return _Asserted(list(self.store), self.store, self.graph)
 
     def _results(self, said: _Asserted, derived: Sequence[ox.Quad], subjects: set[str]) -> list[Result]:
@@ -134,14 +114,15 @@ def _without_shapes(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
 
 def load_warm(release: Release) -> WarmCatalogue:
     """Return the catalogue of `release`, with its statements in the files that they came from."""
-    quads = ox.parse(path=str(release.dataset), format=ox.RdfFormat.N_QUADS)
+    quads = list(ox.parse(path=str(release.dataset), format=ox.RdfFormat.N_QUADS))
     sources = sources_of_release(release, quads)
     asserted = [quad for source in sources.files.values() for quad in source.quads]
     store = ox.Store()
     store.bulk_extend(asserted)
     shapes = [quad.triple for quad in asserted if quad.graph_name == ox.NamedNode(SHAPES_GRAPH)]
     graph = rdflib_graph(_without_shapes(asserted))
-    return WarmCatalogue(release.id, sources, shapes, load_query_files(source_root()), store, graph)
+    made = frozenset(quad.triple for quad in quads) - {quad.triple for quad in asserted}
+    return WarmCatalogue(release.id, sources, shapes, load_query_files(source_root()), store, graph, made)
 
 
 def sources_of_release(release: Release, quads: Iterable[ox.Quad]) -> Sources:

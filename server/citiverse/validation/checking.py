@@ -14,12 +14,13 @@ import rdflib
 from citiverse.errors import DataError, Diagnostic
 from citiverse.locations import source_root
 from citiverse.release.formats import as_bytes
-from citiverse.release.results import Report
+from citiverse.release.results import Report, Result
 from citiverse.release.terms import iri_of
 from citiverse.settings import Settings
+from citiverse.validation.blank_nodes import BlankNodes
 from citiverse.validation.catalogue import WarmCatalogue
 from citiverse.validation.hints import Hints
-from citiverse.validation.own_shapes import check_against
+from citiverse.validation.own_shapes import add_faults, check_against
 from citiverse.validation.places import ONE_A_LINE, with_line
 from citiverse.validation.reading import Document, read_part
 from citiverse.validation_messages import Context, ValidationAnswer, ValidationFault, ValidationRequest
@@ -46,34 +47,50 @@ class Checker:
         if request.shapes is None:
             return self._by_the_catalogue(document, request.context)
         shapes = read_part(request.shapes, "shapes", self.settings, dict(self.context))
-        known = self.catalogue.graph if request.context == "catalogue" else None
+        if shapes.unread:
+            first = shapes.unread[0]
+            raise ValidationFault("shapes-ill-formed", f"{first.message}.", part="shapes", line=first.line)
+        return self._by_own_shapes(document, shapes, request.context)
+
+    def _by_own_shapes(self, document: Document, shapes: Document, context: Context) -> ValidationAnswer:
+        known = self.catalogue.graph if context == "catalogue" else None
         results, graph = check_against(document.triples, shapes.triples, known, self.settings)
-        report = Report(ENGINE, [], [with_line(result, document) for result in results])
-        return self._written(report, _n_triples(graph), shapes.triples, request.context)
+        findings = list(document.unread)
+        self._refuse_too_many(len(results) + len(findings))
+        add_faults(graph, findings)
+        hints = Hints(shapes.triples, self._things())
+        blank = BlankNodes(document, shapes.triples)
+        told = [(blank.named(with_line(result, document)), hints.hint(result)) for result in results]
+        told.sort(key=lambda one: one[0].rank)
+        return self._written(Report(ENGINE, findings, [one for one, _ in told]), _n_triples(graph), told, context)
 
     def _by_the_catalogue(self, document: Document, context: Context) -> ValidationAnswer:
         if not self.catalogue.has_shapes:
             raise ValidationFault("no-shapes", "The release that is served has no shapes; send your own.")
         try:
-            report, _ = self.catalogue.check(document, context)
+            report = self.catalogue.check(document, context)
         except DataError as error:
             report = Report(ENGINE, error.diagnostics or [Diagnostic(document.name, None, error.cause)])
+        self._refuse_too_many(len(report.results) + len(report.findings))
         if document.syntax in ONE_A_LINE:
             report = replace(report, results=[with_line(result, document) for result in report.results])
         triples = ox.parse(report.as_turtle(), format=ox.RdfFormat.TURTLE)
         content = as_bytes((quad.triple for quad in triples), ox.RdfFormat.N_TRIPLES).decode()
-        return self._written(report, content, self.catalogue.shapes, context)
+        hints = Hints(self.catalogue.shapes, self._things())
+        return self._written(report, content, [(result, hints.hint(result)) for result in report.results], context)
 
-    def _written(self, report: Report, triples: str, shapes: Sequence[ox.Triple], context: Context) -> ValidationAnswer:
+    def _refuse_too_many(self, number: int) -> None:
         most = self.settings.validation_results
-        number = len(report.results) + len(report.findings)
         if number > most:
             message = f"The report would have {number} results; at most {most} are written. Check a smaller part."
             raise ValidationFault("report-too-large", message)
+
+    def _written(
+        self, report: Report, triples: str, told: Sequence[tuple[Result, str]], context: Context
+    ) -> ValidationAnswer:
         members = report.members()
-        hints = Hints(shapes, self._things())
-        for written, result in zip(members["results"], report.results, strict=True):
-            written["hint"] = hints.hint(result) or None
+        for written, (_, hint) in zip(members["results"], told, strict=True):
+            written["hint"] = hint or None
         members = {"context": context, "release": self.catalogue.release, **members}
         return ValidationAnswer(members, report.as_text(), triples)
 

@@ -48,8 +48,7 @@ class Hints:
         self._things = things or {}
         self._by_name: dict[str, object] = {}
         for node in self._graph.by_subject:
-            if isinstance(node, ox.NamedNode):
-                self._by_name[f"<{node.value}>"] = node
+            self._by_name[str(node)] = node
 
     def hint(self, result: Result) -> str:
         """Return one sentence on what the shape of `result` expects, or nothing where it does not say."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import pyoxigraph as ox
 import pyshacl
 import rdflib
 
-from citiverse.release.results import SHACL, Result, result_of, texts_of_shapes
+from citiverse.errors import Diagnostic
+from citiverse.release.results import SHACL, Result, ShapeTexts, result_of, result_of_fault, texts_of_shapes
 from citiverse.release.shape_selection import TARGETS
 from citiverse.release.validate import rdflib_graph
 from citiverse.settings import Settings
-from citiverse.validation.shape_check import ShapesGraph, check_shapes, check_well_formedness
+from citiverse.validation.blank_nodes import LABEL
+from citiverse.validation.shape_check import ShapesGraph, check_shapes, check_well_formedness, refuse_without_targets
 from citiverse.validation.shape_meaning import as_meant
 from citiverse.validation_messages import ValidationFault
 
@@ -22,21 +25,36 @@ def check_against(
 ) -> tuple[list[Result], rdflib.Graph]:
     """Return the results of `shapes` over the triples of `document`, and the report graph.
 
-    With the `catalogue` links into it resolve, and only results about things of the document count. Raises
-    `ValidationFault` that names the shape where the shapes graph is ill-formed or not supported, or where it fails.
+    With the `catalogue` links into it resolve, and only results about things that the document describes count. Blank
+    nodes in results have the labels of the graphs. Raises `ValidationFault` that names the shape where the shapes graph
+    is ill-formed or not supported, or where it fails, and where no shape has a target.
     """
     check_shapes(shapes, settings)
     check_well_formedness(rdflib_graph(shapes), shapes)
+    refuse_without_targets(shapes)
     shapes_graph = rdflib_graph(as_meant(shapes))
     data = rdflib_graph(document)
-    subjects = set(data.subjects()) | set(data.objects())
+    subjects = set(data.subjects())
     report = _validated(data if catalogue is None else catalogue.__iadd__(data), shapes_graph, shapes)
     if catalogue is not None:
         _keep_results_about(subjects, report)
     texts = texts_of_shapes(shapes)
     top = _top_of(report)
-    results = [result_of(report, node, "", texts) for node in report.objects(top, SHACL.result)]
-    return sorted(results, key=lambda result: result.rank), report
+    return [_result(report, node, texts) for node in report.objects(top, SHACL.result)], report
+
+
+def _result(report: rdflib.Graph, node: rdflib.term.Node, texts: ShapeTexts) -> Result:
+    """Return one result, with the labels of the blank nodes in it."""
+    found = result_of(report, node, "", texts)
+    focus, value, shape = (
+        f"{LABEL}{term}" if isinstance(term := report.value(node, predicate), rdflib.BNode) else known
+        for known, predicate in (
+            (found.focus, SHACL.focusNode),
+            (found.value, SHACL.value),
+            (found.shape, SHACL.sourceShape),
+        )
+    )
+    return replace(found, focus=focus, value=value, shape=shape)
 
 
 def _validated(data: rdflib.Graph, shapes_graph: rdflib.Graph, shapes: Sequence[ox.Triple]) -> rdflib.Graph:
@@ -69,6 +87,21 @@ def _any_shape(graph: ShapesGraph) -> str | None:
 
 def _top_of(report: rdflib.Graph) -> rdflib.term.Node:
     return next(report.subjects(rdflib.RDF.type, SHACL.ValidationReport))
+
+
+def add_faults(report: rdflib.Graph, findings: Iterable[Diagnostic]) -> None:
+    """Add faults that no shape finds to a report graph."""
+    top = _top_of(report)
+    for result in map(result_of_fault, findings):
+        node = rdflib.BNode()
+        focus = rdflib.URIRef(result.focus[1:-1]) if result.focus.startswith("<") else rdflib.BNode()
+        report.set((top, SHACL.conforms, rdflib.Literal(False)))
+        report.add((top, SHACL.result, node))
+        report.add((node, rdflib.RDF.type, SHACL.ValidationResult))
+        report.add((node, SHACL.resultSeverity, SHACL[result.severity]))
+        report.add((node, SHACL.focusNode, focus))
+        report.add((node, SHACL.sourceConstraintComponent, rdflib.URIRef(result.component[1:-1])))
+        report.add((node, SHACL.resultMessage, rdflib.Literal(result.message)))
 
 
 def _keep_results_about(subjects: set[rdflib.term.Node], report: rdflib.Graph) -> None:

@@ -10,8 +10,10 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
+from citiverse.errors import Diagnostic
 from citiverse.formats import GRAPH_SYNTAXES, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, RdfSyntax
 from citiverse.settings import Settings
+from citiverse.validation.json_ld_keys import unread
 from citiverse.validation.nesting import line_beyond
 from citiverse.validation_messages import Part, ValidationFault
 from citiverse.vocabulary import BASE, CONTEXT
@@ -27,6 +29,7 @@ PARSER_PLACE: Final = re.compile(r"\AParser error (?:at line \d+[^:]*|between[^:
 BY_NAME: Final = {syntax.name: syntax for syntax in GRAPH_SYNTAXES}
 WRITTEN_IN_LINES: Final = frozenset((TURTLE, TRIG, N_TRIPLES, N_QUADS))
 """Syntaxes in whose text the line of a thing can be found."""
+MOST_UNREAD: Final = 50
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class Document:
     text: str
     syntax: RdfSyntax
     triples: list[ox.Triple]
+    unread: tuple[Diagnostic, ...] = ()
+    """What stands in the text and in no triple."""
 
     @property
     def text_with_lines(self) -> str:
@@ -49,7 +54,7 @@ def read_part(part: Part, kind: str, settings: Settings, context: dict[str, Any]
 
     `kind` is `data` or `shapes`; `context` is what our published JSON-LD context stands for, the only one known. Raises
     `ValidationFault` for what is no such document, for document type declarations, for other contexts, for triple
-    terms, and beyond the limits of `settings`.
+    terms, beyond the limits of `settings`, and where there is no triple at all.
     """
     text = _text(part, kind)
     syntax = BY_NAME[part.syntax] if part.syntax else guessed(text)
@@ -58,11 +63,31 @@ def read_part(part: Part, kind: str, settings: Settings, context: dict[str, Any]
         message = f"The {kind} nest deeper than {settings.validation_nesting} levels."
         raise ValidationFault("too-deep", message, part=kind, line=line)
     readable = text
+    passed_over: tuple[Diagnostic, ...] = ()
     if syntax is RDF_XML:
         _refuse_declarations(text, kind)
     elif syntax is JSON_LD:
-        readable = _with_context(text, context, kind)
-    return Document(part.name, text, syntax, _triples(readable, syntax, kind, settings))
+        readable, content = _with_context(text, context, kind)
+        passed_over = _passed_over(content, text, part.name)
+    triples = _triples(readable, syntax, kind, settings)
+    if not triples:
+        reasons = "".join(f" {one.message}." for one in passed_over[:3])
+        raise ValidationFault(f"no-{kind}", f"The {kind} hold no statement in {syntax.label}.{reasons}", part=kind)
+    return Document(part.name, text, syntax, triples, passed_over)
+
+
+def _passed_over(content: Any, text: str, name: str) -> tuple[Diagnostic, ...]:
+    """Return what the contexts of a JSON-LD document map to nothing, each once, with the line where it first stands."""
+    found = islice(dict.fromkeys(unread(content)), MOST_UNREAD)
+    return tuple(
+        Diagnostic(name, _line_of_text(text, said), f"Nothing is read from {said!r}: it is {why}")
+        for said, why in found
+    )
+
+
+def _line_of_text(text: str, said: str) -> int | None:
+    position = max(text.find(json.dumps(said)), text.find(json.dumps(said, ensure_ascii=False)))
+    return text.count("\n", 0, position) + 1 if position >= 0 else None
 
 
 def guessed(text: str) -> RdfSyntax:
@@ -102,8 +127,11 @@ def _refuse_declarations(text: str, kind: str) -> None:
         raise ValidationFault("not-allowed", "Send RDF/XML in UTF-8.", part=kind, line=1)
 
 
-def _with_context(text: str, context: dict[str, Any], kind: str) -> str:
-    """Return `text` with our context in place of its address; raises `ValidationFault` for any other address."""
+def _with_context(text: str, context: dict[str, Any], kind: str) -> tuple[str, Any]:
+    """Return text and content with our context in place of its address.
+
+    Raises `ValidationFault` for any other address.
+    """
     try:
         content = json.loads(text)
     except json.JSONDecodeError as error:
@@ -126,7 +154,7 @@ def _with_context(text: str, context: dict[str, Any], kind: str) -> str:
             waiting += (value for name, value in node.items() if name != "@context")
             # Terms of a context may have contexts of their own.
             waiting += _contexts_in(node.get("@context"), context)
-    return json.dumps(content) if found else text
+    return (json.dumps(content) if found else text), content
 
 
 def _local(value: Any, context: dict[str, Any], kind: str) -> tuple[Any, bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Final
 
 import pyoxigraph as ox
@@ -12,11 +13,13 @@ import rdflib
 
 from citiverse.engine.guard import check
 from citiverse.engine.protocol import QueryFault
-from citiverse.release.results import SHACL
+from citiverse.release.results import SHACL, path_text
+from citiverse.release.shape_selection import TARGETS
+from citiverse.release.terms import iri_of
 from citiverse.settings import Settings
 from citiverse.validation.shape_terms import CLASSES, LISTS, PREDICATES, QUERIES, REFERENCES
 from citiverse.validation_messages import ValidationFault
-from citiverse.vocabulary import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, SH
+from citiverse.vocabulary import OWL, RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, RDFS, SH
 
 PREFIX_NAME: Final = re.compile(r"[A-Za-z][\w.-]*\Z|\Z")
 UNSAFE_NAMESPACE: Final = re.compile('[\\x00-\\x20<>"{}|^`\\\\]')
@@ -43,7 +46,27 @@ class ShapesGraph:
             shape = self._owners[shape]
         path = next((t.object for one in (node, shape) for t in self.by_subject[one] if _local(t) == "path"), None)
         suffix = f" (sh:path {path})" if isinstance(path, ox.NamedNode) and shape != node else ""
-        return (shape.value if isinstance(shape, ox.NamedNode) else f"blank node {shape}") + suffix
+        return (shape.value if isinstance(shape, ox.NamedNode) else self._name_of_blank(shape)) + suffix
+
+    def _name_of_blank(self, shape: object) -> str:
+        targets = (triple for triple in self.by_subject[shape] if triple.predicate.value in TARGETS)
+        found = next(
+            (f" with sh:{_local(triple)} {iri_of(triple.object) or triple.object}" for triple in targets), f" {shape}"
+        )
+        return f"blank node{found}"
+
+    def path(self, node: object) -> str:
+        """Return the path of the property shape `node` as Turtle, or nothing."""
+        return next((path_text(t.object, self._parts) for t in self.by_subject[node] if _local(t) == "path"), "")
+
+    @cached_property
+    def _parts(self) -> dict[object, dict[str, object]]:
+        """Blank node -> what is said of it, by predicate."""
+        return {
+            one: {triple.predicate.value: triple.object for triple in found}
+            for one, found in self.by_subject.items()
+            if isinstance(one, ox.BlankNode)
+        }
 
     def items(self, head: object) -> Iterator[object]:
         """Yield the items of an RDF list; one without end stops where it repeats itself."""
@@ -186,6 +209,31 @@ def check_well_formedness(shapes: rdflib.Graph, triples: Sequence[ox.Triple]) ->
     messages = sorted(str(message) for message in report.objects(result, SHACL.resultMessage))
     own = ox.BlankNode(str(node)) if isinstance(node, rdflib.BNode) else ox.NamedNode(str(node))
     raise _ill_formed(graph, own, f"it breaks the syntax of SHACL{about}: {'; '.join(messages)[:500]}")
+
+
+def refuse_without_targets(triples: Sequence[ox.Triple]) -> None:
+    """Let a shapes graph pass in which something is a target: else nothing would be read, and all would conform.
+
+    A shape that is a class has its instances as targets (SHACL, section 2.1.3.3).
+    """
+    if any(triple.predicate.value in TARGETS for triple in triples):
+        return
+    above: dict[object, object] = {
+        triple.subject: triple.object for triple in triples if triple.predicate.value == RDFS + "subClassOf"
+    }
+    kinds: dict[object, set[str]] = defaultdict(set)
+    for triple in triples:
+        if triple.predicate.value == RDF_TYPE:
+            kinds[triple.subject] |= {iri_of(triple.object), iri_of(above.get(triple.object))}
+    shapes = {SH + "NodeShape", SH + "PropertyShape"}
+    if any(found & shapes and found & {RDFS + "Class", OWL + "Class"} for found in kinds.values()):
+        return
+    graph = ShapesGraph(triples)
+    named = sorted(graph.name(subject) for subject, found in kinds.items() if found & shapes)
+    if not named:
+        raise ValidationFault("no-shapes", "No shape was found in the shapes graph.", part="shapes")
+    message = f"Shape {named[0]}: neither it nor any other shape has a target, so nothing would be checked."
+    raise ValidationFault("no-shapes", message, part="shapes", shape=named[0])
 
 
 def _local(triple: ox.Triple) -> str:

@@ -93,7 +93,7 @@ def _operation(operation: Operation, known: Mapping[str, Sequence[str]]) -> dict
     parameters = [*operation.parameters]
     if operation.is_negotiated:
         parameters.append(_media_type_parameter(operation.formats))
-    if operation.has_validators:
+    if operation.has_validators and operation.method == "get":
         parameters.append(IF_NONE_MATCH)
     found: dict[str, Any] = {
         "operationId": operation.name,
@@ -127,10 +127,11 @@ def _media_type_parameter(formats: Sequence[Format]) -> Parameter:
 def _responses(operation: Operation) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for status in operation.statuses:
-        response: dict[str, Any] = {"description": HTTPStatus(status).phrase, "content": _content(operation)}
+        content = _content(operation) if status != HTTPStatus.SEE_OTHER else {TEXT.media_type: _media(TEXT)}
+        response: dict[str, Any] = {"description": HTTPStatus(status).phrase, "content": content}
         headers = (TAG_HEADER if operation.has_validators else {}) | (LOCATION_HEADER if status == 303 else {})
         found[str(status)] = {**response, "headers": headers} if headers else response
-    if operation.has_validators:
+    if operation.has_validators and operation.method == "get":
         found["304"] = {"description": "The client has it already."}
     for status in operation.problems:
         found.setdefault(str(status), {"$ref": "#/components/responses/Problem"})

@@ -6,10 +6,12 @@ from typing import Final
 
 from citiverse.formats import N_QUADS, SYNTAXES
 from citiverse.web.api_catalogue_operations import CATALOGUE, DOCUMENTS, PROFILE, VOCABULARY
+from citiverse.web.api_list_operations import LISTS
 from citiverse.web.api_model import Body, Operation, Parameter
 from citiverse.web.api_search_operations import SEARCH
 from citiverse.web.api_validation_operations import VALIDATION
 from citiverse.web.formats import (
+    DOCUMENT,
     GRAPHS,
     HTML,
     JSON,
@@ -25,6 +27,7 @@ from citiverse.web.sparql_request import FORM_TYPE, QUERY_TYPE
 TAGS: Final = {
     "Query": "SPARQL, the query library and the graph store.",
     "Search": "Search, completion and reconciliation of names.",
+    "Lists": "Use cases, case studies and more as lists, narrowed by facets.",
     "Things": "Documents about the things of the catalogue, in several profiles and formats.",
     "Validation": "Checks of your own data by the catalogue's rules.",
     "Vocabulary": "The ontology, the shapes and the JSON-LD context.",
@@ -57,6 +60,12 @@ FORM: Final = {
     },
 }
 
+FOLLOW: Final = Parameter(
+    "follow",
+    "With 1 the one successor of a withdrawn thing stands in its place.",
+    schema={"type": "string", "enum": ["1"]},
+)
+
 
 def _thing(rule: str, name: str, what: str, sample: str) -> Operation:
     return Operation(
@@ -66,7 +75,7 @@ def _thing(rule: str, name: str, what: str, sample: str) -> Operation:
         f"Go from {what} to its document",
         (TEXT,),
         "Keeps `_mediatype` and `_profile`.",
-        parameters=(Parameter("rest", f"The IRI of {what} after this path.", "path", sample=sample), PROFILE),
+        parameters=(Parameter("rest", f"The IRI of {what} after this path.", "path", sample=sample), PROFILE, FOLLOW),
         statuses=(303,),
         problems=(404,),
         is_negotiated=False,
@@ -117,6 +126,14 @@ SPARQL: Final = (
         problems=(406,),
     ),
     Operation(
+        "/queries",
+        "library",
+        "Query",
+        "Describe the queries of the library",
+        DOCUMENT,
+        problems=(406,),
+    ),
+    Operation(
         "/queries/<slug>",
         "library_query",
         "Query",
@@ -163,12 +180,14 @@ THINGS: Final = (
         "Read the document about a thing",
         DOCUMENTS,
         "Slashes of `rest` may stand as they are. A suffix such as `.jsonld` says the format of the catalogue's own "
-        "profile. A thing that was withdrawn is gone (410), with what was said about it.",
+        "profile. A thing that was withdrawn is gone (410), with what was said about it; `follow=1` leads to its one "
+        "successor instead (303).",
         parameters=(
             Parameter("rest", "What follows `id/` in the IRI, or all of it.", "path", sample="document"),
             PROFILE,
+            FOLLOW,
         ),
-        statuses=(200, 410),
+        statuses=(200, 303, 410),
         problems=NOT_FOUND,
     ),
     Operation(
@@ -223,4 +242,13 @@ SERVER: Final = (
         is_negotiated=False,
     ),
 )
-OPERATIONS: Final[tuple[Operation, ...]] = (*SPARQL, *SEARCH, *THINGS, *VALIDATION, *VOCABULARY, *CATALOGUE, *SERVER)
+OPERATIONS: Final[tuple[Operation, ...]] = (
+    *SPARQL,
+    *LISTS,
+    *SEARCH,
+    *THINGS,
+    *VALIDATION,
+    *VOCABULARY,
+    *CATALOGUE,
+    *SERVER,
+)

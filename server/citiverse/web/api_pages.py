@@ -11,9 +11,9 @@ from werkzeug.exceptions import NotFound
 from citiverse.web.api_document import openapi
 from citiverse.web.api_model import Operation
 from citiverse.web.api_operations import OPERATIONS, TAGS
-from citiverse.web.formats import JSON
+from citiverse.web.formats import HTML, JSON
 from citiverse.web.problem_types import problem_types
-from citiverse.web.responses import document, page
+from citiverse.web.responses import document, negotiated, page
 from citiverse.web.site import site
 
 blueprint = Blueprint("api", __name__)
@@ -46,5 +46,6 @@ def problem(slug: str) -> Response:
     """Return what one type of problem means; answers name it by its IRI."""
     for kind in problem_types():
         if kind.slug == slug:
+            negotiated((HTML,))
             return page("problems.html", kinds=[kind], one=kind)
     raise NotFound("There is no such type of problem.")

@@ -51,8 +51,10 @@ PROBLEM_DETAILS: Final = {
         "title": TEXT,
         "status": {"type": "integer", "minimum": 400, "maximum": 599},
         "detail": {"type": "string", "description": "One sentence for the person who asked."},
-        "line": {"type": "integer", "minimum": 1, "description": "Line of the query where the reason stands."},
+        "line": {"type": "integer", "minimum": 1, "description": "Line of what was sent where the reason stands."},
         "column": {"type": "integer", "minimum": 1},
+        "part": {"enum": ["data", "shapes"], "description": "Which of the documents sent for validation is at fault."},
+        "shape": {"type": "string", "description": "The shape that is at fault: its IRI, or words for a blank one."},
         "offers": {
             "description": "What there is instead (406).",
             "type": "array",
@@ -203,6 +205,49 @@ SEARCH: Final = {
         "links": {"type": "object"},
     },
 }
+LIST: Final = {
+    "description": "The rows of a list, the query that gives them, and for what can be explored the counts by facet.",
+    "type": "object",
+    "required": ["total", "results", "query", "links"],
+    "properties": {
+        "total": COUNT,
+        "of": COUNT,
+        "sort": TEXT,
+        "filters": {"type": "object", "additionalProperties": {"type": "array", "items": IRI}},
+        "facets": {
+            "type": "object",
+            "additionalProperties": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["id", "value", "name", "count", "isChosen"],
+                    "properties": {
+                        "id": IRI,
+                        "value": TEXT,
+                        "name": TEXT,
+                        "count": COUNT,
+                        "isChosen": {"type": "boolean"},
+                    },
+                },
+            },
+        },
+        "results": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["id", "name", "href", "values"],
+                "properties": {
+                    "id": IRI,
+                    "name": TEXT,
+                    "href": TEXT,
+                    "values": {"type": "object", "additionalProperties": {"type": ["string", "integer"]}},
+                },
+            },
+        },
+        "query": TEXT,
+        "links": {"type": "object", "additionalProperties": TEXT},
+    },
+}
 SUGGESTIONS: Final = {
     "type": "object",
     "required": ["query", "suggestions"],
@@ -277,15 +322,62 @@ PROPOSED: Final = {
     "required": ["type", "properties"],
     "properties": {"type": TEXT, "limit": COUNT, "properties": {"type": "array", "items": NAMED}},
 }
+OPTIONAL_TEXT: Final = {"type": ["string", "null"]}
+LINE: Final = {"type": ["integer", "null"], "minimum": 1, "description": "Where it stands in what was sent, if known."}
+FAULT_OF_REPORT: Final = {
+    "description": "A fault that no shape finds; it counts as a violation.",
+    "type": "object",
+    "required": ["file", "line", "focusNode", "message"],
+    "additionalProperties": False,
+    "properties": {"file": TEXT, "line": LINE, "focusNode": OPTIONAL_TEXT, "message": TEXT},
+}
+RESULT_OF_REPORT: Final = {
+    "type": "object",
+    "required": [
+        *("severity", "file", "line", "focusNode", "path", "value", "sourceShape", "constraintComponent", "message"),
+        *("pass", "hint"),
+    ],
+    "additionalProperties": False,
+    "properties": {
+        "severity": {
+            "type": "string",
+            "description": "Violation, Warning or Info; the IRI of another severity that a shape of your own names.",
+        },
+        "file": {
+            **OPTIONAL_TEXT,
+            "description": "The file, or the field of the form, in which the thing is described.",
+        },
+        "line": LINE,
+        "focusNode": {"type": "string", "description": "An IRI, a literal as in N-Triples, or words for a blank node."},
+        "path": {**OPTIONAL_TEXT, "description": "An IRI, or a path as in Turtle."},
+        "value": {**OPTIONAL_TEXT, "description": "As in N-Triples, or words for a blank node."},
+        "sourceShape": {**OPTIONAL_TEXT, "description": "An IRI; for a blank shape what it belongs to, and its path."},
+        "constraintComponent": OPTIONAL_TEXT,
+        "message": TEXT,
+        "pass": {"type": "string", "description": "asserted or derived; empty with shapes of your own."},
+        "hint": {**OPTIONAL_TEXT, "description": "What the shape expects."},
+    },
+}
 REPORT: Final = {
     "description": "A SHACL validation report as JSON.",
     "type": "object",
-    "required": ["conforms", "results", "context", "release"],
+    "required": ["context", "release", "conforms", "valid", "engine", "counts", "faults", "results"],
+    "additionalProperties": False,
     "properties": {
-        "conforms": {"type": "boolean"},
         "context": {"enum": ["catalogue", "none"]},
         "release": TEXT,
-        "results": {"type": "array", "items": {"type": "object", "required": ["severity", "message"]}},
+        "conforms": {"type": "boolean", "description": "Whether there is no result at all, as SHACL says."},
+        "valid": {"type": "boolean", "description": "Whether there is no violation."},
+        "engine": TEXT,
+        "counts": {
+            "description": "Number of results by severity, with the faults among the violations.",
+            "type": "object",
+            "required": ["Violation", "Warning", "Info"],
+            "additionalProperties": False,
+            "properties": {"Violation": COUNT, "Warning": COUNT, "Info": COUNT},
+        },
+        "faults": {"type": "array", "items": FAULT_OF_REPORT},
+        "results": {"type": "array", "items": RESULT_OF_REPORT},
     },
 }
 
@@ -294,6 +386,7 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "Document": DOCUMENT,
     "JsonLd": JSON_LD_DOCUMENT,
     "Linkset": LINKSET,
+    "List": LIST,
     "OpenSearchSuggestions": OPENSEARCH_SUGGESTIONS,
     "Problem": PROBLEM_DETAILS,
     "Proposed": PROPOSED,

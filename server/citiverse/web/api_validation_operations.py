@@ -28,8 +28,18 @@ FORM: Final = {
     },
 }
 EXAMPLE: Final = "<urn:example:s> <urn:example:p> <urn:example:o> ."
-EXAMPLES: Final = {"ttl": EXAMPLE, "nt": EXAMPLE, "nq": EXAMPLE, "trig": EXAMPLE, "jsonld": '{"@id": "urn:example:s"}'}
-"""What may be sent in each syntax."""
+EXAMPLES: Final = {
+    "ttl": EXAMPLE,
+    "trig": EXAMPLE,
+    "nt": EXAMPLE,
+    "nq": EXAMPLE,
+    "jsonld": '{"@id": "urn:example:s", "urn:example:p": {"@id": "urn:example:o"}}',
+    "rdf": (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="urn:example:">'
+        '<rdf:Description rdf:about="urn:example:s"><e:p rdf:resource="urn:example:o"/></rdf:Description></rdf:RDF>'
+    ),
+}
+"""The same statement in each syntax."""
 
 VALIDATION: Final = (
     Operation(
@@ -46,16 +56,14 @@ VALIDATION: Final = (
         "Validation",
         "Validate data against the catalogue's shapes, or against your own",
         REPORTS,
-        "The report says where each result stands and what to do. Nothing is stored and nothing is fetched.",
+        "The report says where each result stands and what to do. What the data describe takes the place of what the "
+        "catalogue says of it. Nothing is stored and nothing is fetched.",
         method="post",
         parameters=(CONTEXT,),
         body=Body(
             "RDF as it is, or a form.",
             {
-                **{
-                    form.media_type: ({"type": "string"}, EXAMPLE if form.name in ("ttl", "nt") else "")
-                    for form in GRAPHS
-                },
+                **{form.media_type: ({"type": "string"}, EXAMPLES[form.name]) for form in GRAPHS},
                 FORM_TYPE: (FORM, {"data": EXAMPLE, "data-syntax": "ttl"}),
                 "multipart/form-data": (FORM, {"data": EXAMPLE, "data-syntax": "ttl"}),
             },

@@ -16,18 +16,22 @@ from citiverse.releases import Release
 from citiverse.settings import Settings
 from citiverse.web import (
     api_pages,
+    compare,
     discovery,
     documents,
     downloads,
     entities,
+    explore,
     feed,
     graph_store,
     library,
     linksets,
     ontology,
     pages,
+    pictures,
     reconcile,
     release_pages,
+    reuse,
     search,
     service_pages,
     sitemap,
@@ -40,6 +44,7 @@ from citiverse.web import (
 from citiverse.web.built_files import is_immutable
 from citiverse.web.fast import raise_what_waits
 from citiverse.web.naming import Naming
+from citiverse.web.only_pages import refuse_other_forms
 from citiverse.web.problems import register_problems
 from citiverse.web.responses import CACHE_CONTROL, IMMUTABLE
 from citiverse.web.security import add_headers, is_linkable
@@ -58,8 +63,12 @@ BLUEPRINTS = (
     downloads,
     release_pages,
     pages,
+    pictures,
+    explore,
+    compare,
     search,
     reconcile,
+    reuse,
     validation,
     service_pages,
     api_pages,
@@ -90,6 +99,7 @@ def create_app(settings: Settings, release: Release, engine: Engine, quads: Iter
     register_problems(app)
     app.before_request(_say_who_asks)
     app.before_request(raise_what_waits)
+    app.before_request(refuse_other_forms)
     app.before_request(_whole_static_files)
     app.after_request(add_headers)
     app.after_request(_static_files)

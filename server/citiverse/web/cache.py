@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import os
 import threading
 import time
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,11 +19,13 @@ from citiverse.engine.patience import client_is_gone
 from citiverse.settings import Settings
 from citiverse.web.answers import Answer, Headers, answer_of, confirmed, unchanged
 from citiverse.web.coding import acceptable
+from citiverse.web.conditions import precondition_fails
 from citiverse.web.fast import PATHS, FastQueries
 from citiverse.web.formats import PROBLEM
 from citiverse.web.metrics import Metrics
 from citiverse.web.presence import Presence
 from citiverse.web.problems import FAULT
+from citiverse.web.responses import OTHER_BYTES
 from citiverse.web.shelf import Key, Regulars, Shelf
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ QUERY_TYPES: Final = frozenset(("application/sparql-query", "application/x-www-f
 PASSED_BY: Final = ("/dump/", "/health/", "/status", "/validate")
 """Paths never kept: files go out from disk as they are, and the others change."""
 CONDITIONS: Final = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
+FORBIDDING: Final = frozenset(CONDITIONS[2:])
 OF_ONE_CLIENT: Final = frozenset((429, 499))
 """Statuses that say something about one client (too many requests, gone away) and are never shared with another."""
 LONG_HEADER: Final = 200
@@ -202,10 +206,14 @@ class ResponseCache:
     def _send(self, answer: Answer, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         codings = _codings(environ.get("HTTP_ACCEPT_ENCODING"))
         if not codings:
-            return _refuse_identity(start_response)
+            return _refuse(environ, start_response, HTTPStatus.NOT_ACCEPTABLE, "Say gzip, br or zstd.")
         variant = answer.variant(codings)
         if answer.cost != answer.counted and answer.uses:
             self._shelf.recount(answer)
+        if answer.tag and environ["REQUEST_METHOD"] != "POST" and not FORBIDDING.isdisjoint(environ):
+            tags = {variant.tag, *map(answer.tag_in, codings)}
+            if precondition_fails(partial(_asked_for, environ), tags, answer.modified):
+                return _refuse(environ, start_response, HTTPStatus.PRECONDITION_FAILED, OTHER_BYTES)
         if "HTTP_IF_NONE_MATCH" in environ and environ["REQUEST_METHOD"] != "POST":
             headers = confirmed(environ["HTTP_IF_NONE_MATCH"], answer, codings)
             if headers is not None:
@@ -266,9 +274,16 @@ def _codings(header: str | None) -> tuple[str, ...]:
 _remembered: Final = lru_cache(maxsize=512)(acceptable)
 
 
-def _refuse_identity(start_response: StartResponse) -> Iterable[bytes]:
-    status = HTTPStatus.NOT_ACCEPTABLE
-    body = b'{"type":"about:blank","title":"Not Acceptable","status":406,"detail":"Say gzip, br or zstd."}\n'
+def _asked_for(environ: WSGIEnvironment, name: str) -> str:
+    """Return the value of the header `name` of the request, or nothing."""
+    return str(environ.get("HTTP_" + name.upper().replace("-", "_"), ""))
+
+
+def _refuse(
+    environ: WSGIEnvironment, start_response: StartResponse, status: HTTPStatus, detail: str
+) -> Iterable[bytes]:
+    members = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
+    body = json.dumps(members, separators=(",", ":")).encode() + b"\n"
     headers = [
         ("Content-Type", PROBLEM.content_type),
         ("Content-Length", str(len(body))),
@@ -278,4 +293,4 @@ def _refuse_identity(start_response: StartResponse) -> Iterable[bytes]:
         ("X-Content-Type-Options", "nosniff"),
     ]
     start_response(f"{status.value} {status.phrase}", headers)
-    return [body]
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

@@ -11,6 +11,7 @@ from citiverse.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
 from citiverse.vocabulary import (
     ADMS,
     ALTR_PROFILE,
+    CATALOGUE,
     CUC,
     DCAT,
     DCATAP,
@@ -25,9 +26,10 @@ from citiverse.vocabulary import (
     SPDX,
     VCARD,
     VOID,
+    VOID_DESCRIPTION,
 )
 from citiverse.web.descriptions import Descriptions
-from citiverse.web.formats import DOCUMENT, HTML, JSON
+from citiverse.web.formats import DOCUMENT, HTML, JSON, RDF
 from citiverse.web.negotiate import Offer, Profile
 
 OWN: Final = Profile("citiverse", PROFILE, "Everything the catalogue says")
@@ -44,6 +46,10 @@ FOR_ALL: Final = (OWN_OFFER, SCHEMA_OFFER, ALTERNATES_OFFER)
 FOR_CONCEPTS: Final = (OWN_OFFER, SCHEMA_OFFER, Offer(SYNTAXES, SKOS_CORE), ALTERNATES_OFFER)
 FOR_DATASETS: Final = (OWN_OFFER, SCHEMA_OFFER, Offer(SYNTAXES, DCAT_AP), ALTERNATES_OFFER)
 
+DATA_FIRST: Final = Offer((*RDF, HTML), OWN)
+FOR_MACHINES: Final = frozenset((CATALOGUE, VOID_DESCRIPTION))
+"""Descriptions that harvesters fetch: who asks for nothing gets data; browsers ask for the page by name."""
+
 OF_SKOS: Final = frozenset(SKOS + name for name in ("Concept", "ConceptScheme", "Collection", "OrderedCollection"))
 OF_DCAT: Final = frozenset(
     (
@@ -59,7 +65,11 @@ LABELS_IN_SKOS: Final = (DCTERMS, RDFS)
 
 def offers_of(descriptions: Descriptions, iri: str) -> tuple[Offer, ...]:
     """Return what the document about `iri` is offered in, by the classes of `iri`."""
-    classes = frozenset(descriptions.types(iri))
+    found = _offers_of_classes(frozenset(descriptions.types(iri)))
+    return (DATA_FIRST, *found[1:]) if iri in FOR_MACHINES else found
+
+
+def _offers_of_classes(classes: frozenset[str]) -> tuple[Offer, ...]:
     if classes & OF_DCAT or VOID + "Dataset" in classes:
         return FOR_DATASETS
     return FOR_CONCEPTS if classes & OF_SKOS else FOR_ALL

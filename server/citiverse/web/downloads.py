@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from flask import Blueprint, Response
 from werkzeug.exceptions import NotFound
 
 from citiverse.formats import GRAPH_SYNTAXES
-from citiverse.releases import CHANGES, MANIFEST, Release, ReleaseFile
+from citiverse.releases import CHANGES, MANIFEST, Release, ReleaseFile, sha256_of_file
 from citiverse.web.file_descriptions import described_file
 from citiverse.web.files import send_file
+from citiverse.web.formats import JSON
 from citiverse.web.kept import kept_release
-from citiverse.web.responses import CACHE_CONTROL, IMMUTABLE, document, issued, link, page
+from citiverse.web.modified import published
+from citiverse.web.responses import CACHE_CONTROL, IMMUTABLE, link, page
 from citiverse.web.site import LICENSE, site
 
 blueprint = Blueprint("downloads", __name__)
@@ -24,6 +27,7 @@ DUMPS: Final = "dumps/"
 LABELS: Final = {syntax.name: syntax.label for syntax in GRAPH_SYNTAXES} | {
     "csv": "CSV",
     "parquet": "Parquet",
+    "svg": "SVG",
     "geojson": "GeoJSON",
     "sssom.tsv": "SSSOM",
     "json": "JSON",
@@ -72,8 +76,10 @@ def dump(identifier: str, name: str) -> Response:
     """Return one file of a release as it is on disk (RFC 9110 ranges, `Repr-Digest` of RFC 9530)."""
     found = kept_release(identifier)
     cache = IMMUTABLE if identifier == found.id else CACHE_CONTROL
-    if name in JSON_FILES and (found.folder / name).is_file():
-        return document((found.folder / name).read_bytes(), "application/json", cache=CACHE_CONTROL)
+    listing = found.folder / name
+    if name in JSON_FILES and listing.is_file():
+        # The manifest is what the id is a digest of; the difference depends on what else is kept here.
+        return _sent(found, listing, JSON.content_type, sha256_of_file(listing), CACHE_CONTROL)
     entry = _entry(found, name)
     description = described_file(f"/dump/{identifier}/{name}", entry.mediaType)
     if description is not None:
@@ -91,7 +97,11 @@ def send_entry(found: Release, entry: ReleaseFile, cache: str = CACHE_CONTROL) -
     # A packed file is a file of its own: its bytes are what was asked for, so no content coding is declared.
     media_type = PACKED[entry.coding] if entry.coding else entry.mediaType
     content_type = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
-    response = send_file(found.folder / entry.path, content_type, entry.sha256, issued(found), cache)
+    return _sent(found, found.folder / entry.path, content_type, entry.sha256, cache)
+
+
+def _sent(found: Release, path: Path, content_type: str, sha256: str, cache: str) -> Response:
+    response = send_file(path, content_type, sha256, published(found.folder), cache)
     response.headers.add("Link", link(LICENSE, "license"))
     return response
 

@@ -7,20 +7,22 @@ from typing import Final
 from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import NotFound
 
-from citiverse.vocabulary import CUC, DCTERMS, FOAF, SCHEME
 from citiverse.web.about import about_document
 from citiverse.web.data_profiles import FOR_CONCEPTS
 from citiverse.web.entity_pages import entity_page
+from citiverse.web.naming import Naming
 from citiverse.web.negotiate import PARAMETERS
 from citiverse.web.representations import VARY, respond
 from citiverse.web.resources import resource_of
 from citiverse.web.responses import CACHE_CONTROL, link, query_string
 from citiverse.web.site import site
+from citiverse.web.withdrawal import followed, is_withdrawn, lost, lost_document, successors
 
 blueprint = Blueprint("entities", __name__)
 
 SUFFIXES: Final = frozenset(form.name for offer in FOR_CONCEPTS for form in offer.formats)
-WITHDRAWN: Final = SCHEME + "review-state/withdrawn"
+FOLLOW: Final = "follow"
+"""Parameter by which a client wants, in place of what was withdrawn, what took its place."""
 
 
 @blueprint.route("/id/<path:rest>")
@@ -45,42 +47,53 @@ def record(rest: str) -> Response:
 def described(rest: str) -> Response:
     """Return the document in the profile and format asked for: by the suffix of its path, by parameters, by headers.
 
-    A withdrawn thing is gone, but what was said about it is kept (410, with the description and its successor).
+    A withdrawn thing is gone, but what was said about it is kept (410, with the description and its successor); with
+    `?follow=1` its one successor is named instead (303). So is a thing gone that only an earlier release described.
     """
     bare, suffix = _split(rest)
     iri = _iri(bare)
     resource = resource_of(site(), iri)
     if resource is None:
-        raise NotFound("Nothing is said about this here.")
-    gone = is_withdrawn(iri)
+        gone_for_good = lost(site(), iri)
+        if gone_for_good is None:
+            raise NotFound("Nothing is said about this here.")
+        return lost_document(gone_for_good, suffix)
+    gone = is_withdrawn(site(), iri)
+    if gone and _standing_in(iri) != iri:
+        ending = f".{suffix}" if suffix else ""
+        return _see(Naming(site().descriptions).path(_standing_in(iri)) + ending)
+    next_ones = successors(site(), iri) if gone else []
     response = respond(
         resource,
         suffix,
-        lambda: entity_page(resource, is_withdrawn=gone),
+        lambda: entity_page(resource, is_withdrawn=gone, successors=next_ones),
         lambda: [*site().descriptions.document(iri), *about_document(site(), resource)],
         status=410 if gone else 200,
     )
-    if gone:
-        for successor in site().descriptions.iris(iri, DCTERMS + "isReplacedBy"):
-            response.headers.add("Link", link(successor, "successor-version"))
+    for successor in next_ones:
+        response.headers.add("Link", link(successor, "successor-version"))
     return response
 
 
-def is_withdrawn(iri: str) -> bool:
-    """Return whether the catalogue's record about `iri` says that it was withdrawn."""
-    describe = site().descriptions
-    records = describe.incoming(iri, FOAF + "primaryTopic")
-    return any(WITHDRAWN in describe.iris(record, CUC + "reviewState") for record in records)
+def _standing_in(iri: str) -> str:
+    """Return what stands in the place of `iri` where the client wants that, else `iri`."""
+    return followed(site(), iri) if request.args.get(FOLLOW) == "1" else iri
 
 
 def _see_document(local: str, rest: str) -> Response:
-    if site().settings.base_iri + local not in site().descriptions:
+    iri = site().settings.base_iri + local
+    if iri not in site().descriptions and lost(site(), iri) is None:
         raise NotFound("There is no such thing in this release.")
+    other = _standing_in(iri)
+    return _see(url_for("entities.described", rest=rest) if other == iri else Naming(site().descriptions).path(other))
+
+
+def _see(path: str) -> Response:
+    """Send the client to the document at the local `path`."""
     # How the thing is wanted holds for its document as well.
     wishes = [(name, value) for name, value in request.args.items(multi=True) if name in PARAMETERS]
-    target = url_for("entities.described", rest=rest) + query_string(wishes)
     response = Response(status=303, content_type="text/plain; charset=utf-8")
-    response.headers["Location"] = site().origin() + target
+    response.headers["Location"] = site().origin() + path + query_string(wishes)
     response.headers["Vary"] = VARY
     response.headers["Cache-Control"] = CACHE_CONTROL
     return response

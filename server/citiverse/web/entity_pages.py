@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from flask import Response
 
+from citiverse.query_files import without_head
 from citiverse.vocabulary import CUC, DCTERMS, RDF_TYPE, SKOS, SOSA
 from citiverse.web.about import listing_query
+from citiverse.web.citing import citation_of
 from citiverse.web.descriptions import LABEL_PREDICATES, PART_OF
 from citiverse.web.figures import figure, official_definitions
 from citiverse.web.naming import Thing
+from citiverse.web.past import past_of
 from citiverse.web.profiles import case_study_card, notes, records, use_case_profile, voices
 from citiverse.web.resources import Resource, linkset_path
 from citiverse.web.responses import page
@@ -19,11 +22,15 @@ from citiverse.web.schema_org import in_page, schema_org
 from citiverse.web.site import site
 from citiverse.web.views import Property, Views
 
+ALIKE: Final = "use-cases-alike"
+"""Name of the query for the use cases that have most in common with one."""
+ABOUT_A_USE_CASE: Final = ("useCase", "iri")
+"""Name and type of the parameter of those library queries that ask about one use case."""
 SHOWN_IN_HEAD: Final = (RDF_TYPE, *LABEL_PREDICATES, DCTERMS + "description", SKOS + "definition")
 
 
-def entity_page(resource: Resource, *, is_withdrawn: bool = False) -> Response:
-    """Return the page about what `resource` stands for; a withdrawn thing is marked so."""
+def entity_page(resource: Resource, *, is_withdrawn: bool = False, successors: Sequence[str] = ()) -> Response:
+    """Return the page about what `resource` stands for; a withdrawn thing is marked so, with what replaces it."""
     views = Views(site().descriptions)
     iri = resource.iri
     kinds = site().descriptions.types(iri)
@@ -38,10 +45,10 @@ def entity_page(resource: Resource, *, is_withdrawn: bool = False) -> Response:
         "origin": _origin(views, iri),
         **_incoming(views, iri),
         "is_withdrawn": is_withdrawn,
-        "successors": views.naming.things(site().descriptions.iris(iri, DCTERMS + "isReplacedBy")),
+        "successors": views.naming.things(list(successors) or site().descriptions.iris(iri, DCTERMS + "isReplacedBy")),
     }
     if CUC + "UseCase" in kinds:
-        return page("use_case.html", profile=use_case_profile(views, iri), **shared)
+        return page("use_case.html", **shared, **_use_case(views, iri))
     if CUC + "CaseStudy" in kinds:
         return page("case_study.html", **shared, **_case_study(views, iri))
     if CUC + "Technology" in kinds:
@@ -85,6 +92,20 @@ def _sections(iri: str) -> Iterator[tuple[str, Thing, list[Property]]]:
     views = Views(site().index_of(iri))
     for node in sorted(subject for subject in views.descriptions.subjects() if subject.startswith(f"{iri}#")):
         yield node[len(iri) + 1 :], views.naming.thing(node), views.properties(node)
+
+
+def _use_case(views: Views, iri: str) -> dict[str, object]:
+    return {
+        "profile": use_case_profile(views, iri),
+        "citation": citation_of(site().release, views.naming.thing(iri)),
+        "past": past_of(views, iri),
+        "alike": without_head(site().page_queries[ALIKE].bound({"useCase": iri})),
+        "questions": [
+            query
+            for query in site().library.values()
+            if any((one.name, one.type) == ABOUT_A_USE_CASE for one in query.parameters)
+        ],
+    }
 
 
 def _case_study(views: Views, iri: str) -> dict[str, object]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import pyoxigraph as ox
 
+from citiverse.named_statements import named_statements
 from citiverse.vocabulary import (
     ACTIVITY_STREAMS,
     BASE,
@@ -30,6 +32,8 @@ PUBLISHED: Final = ACTIVITY_STREAMS + "published"
 """When a version was published; no thing of the catalogue has this property itself."""
 DELETE: Final = ACTIVITY_STREAMS + "Delete"
 NO_GRAPH: Final = ox.DefaultGraph()
+DIGITS: Final = 16
+"""Hexadecimal digits of the digest in the name of a member."""
 
 
 def page_count(edition: Edition) -> int:
@@ -69,11 +73,23 @@ def page_quads(site: Site, edition: Edition, number: int) -> list[ox.Quad]:
     said = quads_of(edition.release, [iri for iri, change in members if change != WITHDRAWN])
     quads = [*_stream(_address(site, "")), _quad(here, RDF_TYPE, ox.NamedNode(TREE + "Node"))]
     for iri, change in members:
-        member = f"{STREAM}/{edition.version}/{number}#{iri.removeprefix(BASE)}"
+        member = member_name(edition.version, iri, said.get(iri, []))
         quads += [*_member(member, iri, edition), *_restated(said.get(iri, []), iri, member)]
         if change == WITHDRAWN:
             quads.append(_quad(member, RDF_TYPE, ox.NamedNode(DELETE)))
     return quads
+
+
+def member_name(version: str, iri: str, said: Iterable[ox.Quad]) -> str:
+    """Return the name of the version of `iri` about which `said` is said; nothing is said of what is gone.
+
+    It ends in a digest of that: a member is never another one's namesake, however often an edition is compiled, and
+    keeps its name on whichever page it stands.
+    """
+    lines = [f"{quad.triple} ." for quad in said]
+    told = sorted({f"{one.subject} {one.predicate} {one.value}\n" for one in named_statements(lines)})
+    digest = hashlib.sha256("".join(told).encode()).hexdigest()[:DIGITS]
+    return f"{STREAM}#{version}/{iri.removeprefix(BASE)}/{digest}"
 
 
 def _stream(root: str) -> Iterator[ox.Quad]:

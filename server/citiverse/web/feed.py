@@ -86,8 +86,6 @@ def _document(found: list[Edition], number: int, *, is_archive: bool = False) ->
         _link(root, "current", "/feed.atom", ATOM.media_type)
     if number:
         _link(root, "prev-archive", f"/feed/{found[number - 1].version}.atom", ATOM.media_type)
-    if is_archive and number + 2 < len(found):
-        _link(root, "next-archive", f"/feed/{found[number + 1].version}.atom", ATOM.media_type)
     for entry in entries:
         _entry(root, entry)
     ET.indent(root, " ")

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from threading import BoundedSemaphore, Semaphore
 from typing import Final
 
 from flask import Response, current_app, request
-from werkzeug.exceptions import NotFound, RequestedRangeNotSatisfiable, ServiceUnavailable
-from werkzeug.http import http_date, is_resource_modified
+from werkzeug.exceptions import NotFound, PreconditionFailed, RequestedRangeNotSatisfiable, ServiceUnavailable
 
+from citiverse.web.conditions import is_known, precondition_fails
+from citiverse.web.responses import IMMUTABLE
 from citiverse.web.site import site
 
 EXTENSION: Final = "citiverse-downloads"
 RETRY_SECONDS: Final = 30
+NOTHING_AT_THE_END: Final = re.compile(r"\s*bytes\s*=\s*-0+\s*\Z", re.IGNORECASE)
+"""A range that asks for the last zero bytes, which no file can satisfy (RFC 9110, section 14.1.2)."""
 PIECE: Final = 1 << 16
 """Bytes that are read and handed to the server at once. It keeps some dozens of pieces for a client that is slow."""
 
@@ -53,10 +56,10 @@ class Piecewise:
         self.close()
 
 
-def send_file(path: Path, content_type: str, sha256: str, modified: datetime | None, cache: str) -> Response:
-    """Return the file at `path`, or the part of it that the request asks for, or 304.
+def send_file(path: Path, content_type: str, sha256: str, modified: str, cache: str) -> Response:
+    """Return the file at `path`, last `modified` then, or the part of it that the request asks for, or 304.
 
-    Of several parts the whole is sent, as RFC 9110 allows. Raises `NotFound` for a missing file,
+    Of several parts the whole is sent, as RFC 9110 allows. Raises `NotFound` for a missing file, `PreconditionFailed`,
     `RequestedRangeNotSatisfiable`, with the length, for a part that begins after the end, and `ServiceUnavailable`.
     """
     try:
@@ -68,13 +71,15 @@ def send_file(path: Path, content_type: str, sha256: str, modified: datetime | N
         "ETag": tag,
         "Cache-Control": cache,
         "Accept-Ranges": "bytes",
+        "Last-Modified": modified,
         "Repr-Digest": f"sha-256=:{base64.b64encode(bytes.fromhex(sha256)).decode()}:",
     }
-    if modified is not None:
-        headers["Last-Modified"] = http_date(modified)
-    if not is_resource_modified(request.environ, etag=sha256, last_modified=modified):
+    if precondition_fails(_header, (tag,), modified):
+        raise PreconditionFailed("The file is not the one that the request means.")
+    if is_known(_header, tag, modified):
         return Response(status=304, headers=headers)
-    part = _part(size, tag, headers.get("Last-Modified", ""))
+    # Below a version another file may come to stand within the second that a date tells apart.
+    part = _part(size, {tag, modified} if cache == IMMUTABLE else {tag})
     begin, end = part or (0, size)
     headers["Content-Length"] = str(end - begin)
     if part:
@@ -82,6 +87,10 @@ def send_file(path: Path, content_type: str, sha256: str, modified: datetime | N
     body = _body(path, begin, end) if request.method == "GET" else ()
     status = 206 if part else 200
     return Response(body, status, headers, content_type=content_type, direct_passthrough=True)
+
+
+def _header(name: str) -> str:
+    return request.headers.get(name, "")
 
 
 def _body(path: Path, begin: int, end: int) -> Piecewise | bytes:
@@ -109,13 +118,20 @@ def _places() -> Semaphore:
     return found
 
 
-def _part(size: int, tag: str, modified: str) -> tuple[int, int] | None:
-    """Return the one part that the request asks for, or None where the whole is to be sent."""
-    asked = request.range
-    if request.method != "GET" or asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
+def _part(size: int, validators: set[str]) -> tuple[int, int] | None:
+    """Return the one part that the request asks for, or None where the whole is to be sent.
+
+    If-Range must be one of `validators`.
+    """
+    if request.method != "GET":
         return None
-    condition = request.headers.get("If-Range", "").strip()
-    if condition and condition not in (tag, modified):
+    condition = _header("If-Range").strip()
+    if condition and condition not in validators:
+        return None
+    if NOTHING_AT_THE_END.match(_header("Range")):
+        raise RequestedRangeNotSatisfiable(length=size)
+    asked = request.range
+    if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
         return None
     part = asked.range_for_length(size)
     if part is None or part[0] >= size:

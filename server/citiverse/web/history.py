@@ -10,8 +10,7 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from citiverse.locations import default_build_folder
-from citiverse.releases import DATASET, Release, list_releases
+from citiverse.releases import DATASET, Release, kept_beside, line_to
 from citiverse.turtle import natural_key
 from citiverse.vocabulary import RECORD, SCHEME, THING
 from citiverse.web.site import Site
@@ -83,17 +82,7 @@ def quads_of(release: Release, subjects: Iterable[str]) -> dict[str, list[ox.Qua
 
 def _line_of(site: Site) -> list[Release]:
     """Return the release served after all that led to it and are kept here, the oldest first."""
-    build = Path(site.settings.build_folder) if site.settings.build_folder else default_build_folder()
-    kept = {release.id: release for release in list_releases(build, skip_damaged=True)}
-    line = [site.release]
-    while (before := _id_before(line[-1])) in kept and all(one.id != before for one in line):
-        line.append(kept[before])
-    return line[::-1]
-
-
-def _id_before(release: Release) -> str:
-    changes = release.changes()
-    return str(changes["from"]["id"]) if changes else ""
+    return list(line_to(site.release, kept_beside(site.release, site.build_folder)))[::-1]
 
 
 def _changes(compilations: list[Release], *, is_first: bool) -> dict[str, str]:

@@ -11,12 +11,12 @@ from citiverse.engine.rows import Table, table_of_json
 from citiverse.formats import SYNTAXES, Format
 from citiverse.query_files import Query
 from citiverse.web.data_profiles import FOR_ALL, OWN
-from citiverse.web.formats import GRAPHS, HTML, QUERY, RDF, RESULTS
+from citiverse.web.formats import DOCUMENT, GRAPHS, HTML, QUERY, RDF, RESULTS
 from citiverse.web.negotiate import PARAMETERS, Offer
 from citiverse.web.rdf import write_document
 from citiverse.web.representations import VARY, add_headers, extract
 from citiverse.web.resources import Resource
-from citiverse.web.responses import document, page, query_string, represented
+from citiverse.web.responses import document, negotiated, page, query_string, represented
 from citiverse.web.schema_org import in_page, schema_org
 from citiverse.web.site import site
 
@@ -29,7 +29,11 @@ RDF_SUFFIXES = frozenset(form.name for form in RDF)
 
 @blueprint.route("/queries")
 def queries() -> Response:
-    """Return the list of library queries."""
+    """Return the list of library queries: a page, or RDF that describes each."""
+    chosen = negotiated(DOCUMENT)
+    if chosen is not HTML:
+        name = f"{site().settings.base_iri}graph/queries"
+        return document(write_document(site().descriptions.graph(name), chosen, site(), name), chosen.content_type)
     ordered = sorted(site().library.values(), key=lambda query: (query.question or 10_000, query.name))
     return page("queries.html", queries=ordered)
 
@@ -45,7 +49,8 @@ def query(slug: str) -> Response:
     text = found.bound(values)
     checked = check(text, site().settings)
     results = RESULTS if checked.form.of_solutions else GRAPHS
-    own = Offer((HTML, QUERY, *RDF, *(form for form in results if form not in RDF)), OWN)
+    # Who asks a query for JSON or XML wants its answer, not its description.
+    own = Offer((HTML, QUERY, *(form for form in results if form not in RDF), *RDF), OWN)
     resource = Resource(f"{site().settings.base_iri}queries/{name}", f"/queries/{name}", (own, *FOR_ALL[1:]))
     chosen = represented(resource.offers, suffix)
     response = extract(resource, chosen) or _own(found, values, checked, chosen.format, suffix)
@@ -72,13 +77,14 @@ def _own(found: Query, values: dict[str, str], checked: CheckedQuery, chosen: Fo
 def _page(found: Query, values: dict[str, str], checked: CheckedQuery, results: tuple[Format, ...]) -> Response:
     shown: Table | None = None
     graph_text = ""
+    iri = f"{site().settings.base_iri}queries/{found.name}"
     if checked.form.of_solutions:
         shown = table_of_json(site().engine.answer(checked, SYNTAXES["json"]).read())
     else:
         graph_text = site().engine.answer(checked, SYNTAXES["ttl"]).read().decode()
     return page(
         "query.html",
-        structured_data=in_page(schema_org(site().descriptions, f"{site().settings.base_iri}queries/{found.name}")),
+        structured_data=in_page(schema_org(site().descriptions, iri, site().issued)),
         query=found,
         text=checked.text,
         values=values,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from citiverse.engine.rows import Row
-from citiverse.turtle import natural_key
 from citiverse.web.naming import Naming, Thing
 from citiverse.web.security import is_linkable
-from citiverse.web.site import Site
 
 SHOWN_LENGTH: Final = 48
 
@@ -43,13 +42,9 @@ class Listing:
     rows: list[list[Entry]]
 
 
-def listing(site: Site, naming: Naming, query: str, columns: tuple[Column, ...], order_by: str = "") -> Listing:
-    """Return the rows of the page query `query` as a table, ordered by the label of `order_by` where it is given."""
-    rows = [[_entry(naming, row, column) for column in columns] for row in site.rows(query).rows]
-    if order_by:
-        place = [column.variable for column in columns].index(order_by)
-        rows.sort(key=lambda row: natural_key(row[place].text.lower()))
-    return Listing(columns, rows)
+def listing(naming: Naming, rows: Iterable[Row], columns: tuple[Column, ...]) -> Listing:
+    """Return the `rows` of a page query as a table."""
+    return Listing(columns, [[_entry(naming, row, column) for column in columns] for row in rows])
 
 
 def _entry(naming: Naming, row: Row, column: Column) -> Entry:

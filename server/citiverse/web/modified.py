@@ -11,6 +11,8 @@ from werkzeug.http import http_date, parse_date
 from citiverse.releases import MANIFEST
 
 PACKAGE: Final = Path(__file__).resolve().parent.parent
+SHOWS: Final = frozenset((".py", ".html", ".css", ".xml", ".txt"))
+"""Endings of the files of this software that an answer may depend on."""
 
 
 @lru_cache(maxsize=8)
@@ -24,14 +26,20 @@ def last_modified(release_folder: Path) -> str:
     return http_date(max(published, _software_came()))
 
 
-def is_modified_since(modified: str, condition: str) -> bool:
-    """Return whether what was last modified at `modified` changed after `condition` (RFC 9110, section 13.1.3)."""
+def published(release_folder: Path) -> str:
+    """Return when the release in `release_folder` was published here, as the value of Last-Modified of its files."""
+    return http_date((release_folder / MANIFEST).stat().st_mtime)
+
+
+def is_modified_since(modified: str, condition: str, *, otherwise: bool = True) -> bool:
+    """Return whether what was last modified at `modified` changed after `condition` (RFC 9110, section 13.1.3).
+
+    A condition that is no date is none, and gives `otherwise`.
+    """
     since, last = parse_date(condition), parse_date(modified)
-    return since is None or last is None or last > since
+    return otherwise if since is None or last is None else last > since
 
 
 @lru_cache(maxsize=1)
 def _software_came() -> float:
-    return max(
-        path.stat().st_mtime for path in PACKAGE.rglob("*") if path.suffix in (".py", ".html", ".css", ".js", ".xml")
-    )
+    return max(path.stat().st_mtime for path in PACKAGE.rglob("*") if path.suffix in SHOWS)

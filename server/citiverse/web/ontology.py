@@ -7,20 +7,23 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Final
 
+import pyoxigraph as ox
 from flask import Blueprint, Response, current_app, render_template
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import NotFound
 
-from citiverse.formats import JSON_LD
+from citiverse.formats import JSON_LD, Format
 from citiverse.kept_versions import CONTEXT_KIND, ONTOLOGY_KIND, SHAPES_KIND, Kind
 from citiverse.vocabulary import SCHEMA
+from citiverse.web.data_profiles import FOR_ALL
 from citiverse.web.descriptions import Descriptions
-from citiverse.web.formats import DOCUMENT, HTML, RDF
+from citiverse.web.formats import HTML, RDF
+from citiverse.web.links import Link, within
 from citiverse.web.ontology_pages import Page, ontology_page, report_quads, shapes_page
 from citiverse.web.rdf import write_document
-from citiverse.web.representations import respond
-from citiverse.web.resources import linkset_path, resource_of
-from citiverse.web.responses import document, link, negotiated
+from citiverse.web.representations import add_place, extract, respond
+from citiverse.web.resources import ROOM_IN_HEADERS, Resource, links_between, linkset_path, resource_of
+from citiverse.web.responses import document, link, represented
 from citiverse.web.schema_org import in_page, schema_org
 from citiverse.web.shapes import Reported
 from citiverse.web.site import EXTENSION as SITE
@@ -156,36 +159,51 @@ def _current(kind: Kind, suffix: str) -> Response:
 
 def _version(kind: Kind, version: str) -> Response:
     """Return one version by negotiation or suffix, with links to its neighbours in time (RFC 5829)."""
-    known = vocabularies().editions.versions(kind)
+    editions = vocabularies().editions
+    known = editions.versions(kind)
     bare, suffix = version, ""
     if version not in known:
         bare, _, suffix = version.rpartition(".")
-    quads = vocabularies().editions.quads(kind, bare)
+    quads = editions.quads(kind, bare)
     if quads is None:
         raise NotFound(f"There is no such version. Versions: {', '.join(known) or 'none'}.")
-    chosen = negotiated(DOCUMENT, suffix)
     iri = site().settings.base_iri + kind.name
-    if chosen is HTML:
-        response = _page_of(kind, bare)()
-    else:
-        response = document(write_document(quads, chosen, site(), iri), chosen.content_type)
-    path = f"{site().origin()}/{kind.name}"
-    if not suffix:
-        response.headers["Content-Location"] = f"{path}/{bare}.{chosen.name}"
-    number = known.index(bare)
+    resource = Resource(f"{iri}/{bare}", f"/{kind.name}/{bare}", FOR_ALL)
+    chosen = represented(resource.offers, suffix)
+    about = site().descriptions if bare == editions.current(kind) else Descriptions(quads, site().settings.base_iri)
+    response = extract(resource, chosen, about, iri) or _edition(kind, bare, quads, chosen.format)
+    add_place(response, resource, chosen)
+    links = [Link(target, (relation,)) for target, relation in _relations(kind, bare)]
+    links += links_between(resource, site().origin(), (chosen.profile, chosen.format))
+    for value in within(links, ROOM_IN_HEADERS):
+        response.headers.add("Link", value)
+    return response
+
+
+def _edition(kind: Kind, version: str, quads: list[ox.Quad], form: Format) -> Response:
+    if form is HTML:
+        return _page_of(kind, version)()
+    body = write_document(quads, form, site(), site().settings.base_iri + kind.name)
+    return document(body, form.content_type)
+
+
+def _relations(kind: Kind, version: str) -> list[tuple[str, str]]:
+    """Return targets and relations of the links from one version to others, and to what is said of it."""
+    known = vocabularies().editions.versions(kind)
+    iri, path = site().settings.base_iri + kind.name, f"{site().origin()}/{kind.name}"
+    number = known.index(version)
     neighbours = [("latest-version", known[0])]
     neighbours += [("predecessor-version", known[number + 1])] if number + 1 < len(known) else []
     neighbours += [("successor-version", known[number - 1])] if number else []
-    links = [(f"{iri}/{bare}", "cite-as"), (f"{SCHEMA}DefinedTermSet", "type"), (LICENSE, "license")]
-    links += [(f"{path}/{other}", relation) for relation, other in neighbours]
-    is_current = bare == vocabularies().editions.current(kind)
-    links += [(path, "version-history"), (path if is_current else f"{path}/{bare}", "canonical")]
-    for target, relation in links:
-        response.headers.add("Link", link(target, relation))
-    for form in DOCUMENT:
-        if form is not chosen:
-            response.headers.add("Link", link(f"{path}/{bare}.{form.name}", "alternate", form.media_type))
-    return response
+    is_current = version == vocabularies().editions.current(kind)
+    return [
+        (f"{iri}/{version}", "cite-as"),
+        (f"{SCHEMA}DefinedTermSet", "type"),
+        (LICENSE, "license"),
+        *((f"{path}/{other}", relation) for relation, other in neighbours),
+        (path, "version-history"),
+        (path if is_current else f"{path}/{version}", "canonical"),
+    ]
 
 
 def _page_of(kind: Kind, version: str = "") -> Callable[[], Response]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Final
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from citiverse.engine.rows import Row
 from citiverse.turtle import natural_key
 from citiverse.vocabulary import CUC, DCTERMS, SCHEME, SKOS
-from citiverse.web.listing import Column, Listing, listing
+from citiverse.web.explore_query import narrowed
+from citiverse.web.list_exports import Exported, respond
+from citiverse.web.listing import Column, listing
 from citiverse.web.naming import Thing
 from citiverse.web.responses import page
 from citiverse.web.site import site
@@ -48,53 +50,9 @@ def home() -> Response:
     )
 
 
-@blueprint.route("/use-cases")
-def use_cases() -> Response:
-    """Return the list of use cases, narrowed by `theme`, `horizon` and `technology` (notations)."""
-    views = _views()
-    everything = site().rows("use-cases").rows
-    rows = list(everything)
-    technologies: dict[str, set[str]] = defaultdict(set)
-    for row in site().rows("use-case-technologies").rows:
-        technologies[row["useCase"].text].add(row["technology"].text)
-    asked = {name: request.args.get(name, "") for name in ("theme", "horizon", "technology")}
-    for name in ("theme", "horizon"):
-        if asked[name]:
-            rows = [row for row in rows if row[name].text == f"{SCHEME}{name}/{asked[name]}"]
-    if asked["technology"]:
-        wanted = f"{SCHEME}technology/{asked['technology']}"
-        rows = [row for row in rows if wanted in technologies[row["useCase"].text]]
-    return page(
-        "use_cases.html",
-        rows=rows,
-        total=len(everything),
-        asked=asked,
-        choices={name: _concepts(views, SCHEME + name) for name in asked},
-        technologies={key: views.naming.things(sorted(found)) for key, found in technologies.items()},
-        query=site().page_queries["use-cases"],
-    )
-
-
-@blueprint.route("/case-studies")
-def case_studies() -> Response:
-    """Return the list of case studies."""
-    columns = (
-        Column("caseStudy", "Case study"),
-        Column("places", "Place", is_list=True),
-        Column("countries", "Country", is_list=True),
-        Column("status", "Status"),
-        Column("year", "Since"),
-        Column("outcomes", "Figures", is_number=True),
-        Column("useCases", "Use cases", is_number=True),
-    )
-    lead = (
-        "Real deployments, reported by public sources. Figures are claims of those sources, marked by who makes them."
-    )
-    return _list("case-studies", "Case studies", lead, columns)
-
-
 @blueprint.route("/sources")
-def sources() -> Response:
+@blueprint.route("/sources.<suffix>")
+def sources(suffix: str = "") -> Response:
     """Return the list of sources."""
     columns = (
         Column("source", "Source"),
@@ -107,11 +65,12 @@ def sources() -> Response:
     lead = (
         "Every text that a statement of the catalogue rests on. Year and publisher are absent where they are not known."
     )
-    return _list("sources", "Sources", lead, columns)
+    return _list("sources", suffix, "Sources", lead, columns)
 
 
 @blueprint.route("/organisations")
-def organisations() -> Response:
+@blueprint.route("/organisations.<suffix>")
+def organisations(suffix: str = "") -> Response:
     """Return the list of organisations."""
     columns = (
         Column("organisation", "Organisation"),
@@ -119,11 +78,13 @@ def organisations() -> Response:
         Column("country", "Country"),
         Column("caseStudies", "Case studies", is_number=True),
     )
-    return _list("organisations", "Organisations", "Who takes part in the case studies and in the initiative.", columns)
+    lead = "Who takes part in the case studies and in the initiative."
+    return _list("organisations", suffix, "Organisations", lead, columns)
 
 
 @blueprint.route("/places")
-def places() -> Response:
+@blueprint.route("/places.<suffix>")
+def places(suffix: str = "") -> Response:
     """Return the list of places with case studies."""
     columns = (
         Column("place", "Place"),
@@ -131,7 +92,7 @@ def places() -> Response:
         Column("country", "Country"),
         Column("caseStudies", "Case studies", is_number=True),
     )
-    return _list("places", "Places", "Where the case studies are.", columns, order_by="place")
+    return _list("places", suffix, "Places", "Where the case studies are.", columns)
 
 
 @blueprint.route("/technologies")
@@ -153,7 +114,7 @@ def themes() -> Response:
         themes=_concepts(views, THEMES),
         horizons=[views.naming.thing(iri) for iri in HORIZONS],
         counted=counted,
-        query=site().page_queries["use-cases"],
+        query=narrowed(site().page_queries["use-cases"], {}),
     )
 
 
@@ -168,7 +129,7 @@ def horizons() -> Response:
         horizons=[(views.naming.thing(iri), site().descriptions.text(iri, SKOS + "definition")) for iri in HORIZONS],
         rows=rows,
         differing=differing,
-        query=site().page_queries["use-cases"],
+        query=narrowed(site().page_queries["use-cases"], {}),
     )
 
 
@@ -225,9 +186,15 @@ def method() -> Response:
     )
 
 
-def _list(query: str, title: str, lead: str, columns: tuple[Column, ...], order_by: str = "") -> Response:
-    found: Listing = listing(site(), _views().naming, query, columns, order_by)
-    return page("list.html", title=title, lead=lead, listing=found, query=site().page_queries[query])
+def _list(query: str, suffix: str, title: str, lead: str, columns: tuple[Column, ...]) -> Response:
+    result = site().rows(query)
+    exported = Exported(f"/{query}", columns[0].variable, result.columns, result.rows, site().page_queries[query])
+
+    def make_page() -> Response:
+        shown = listing(_views().naming, result.rows, columns)
+        return page("list.html", title=title, lead=lead, listing=shown, query=exported.query, exports=exported.links())
+
+    return respond(exported, suffix, make_page)
 
 
 def _views() -> Views:

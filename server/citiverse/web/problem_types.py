@@ -39,6 +39,10 @@ OF_VALIDATION: Final[dict[str, tuple[str, str]]] = {
     "too-large": ("What was sent is longer than the limits allow.", "Send it in parts."),
     "unknown-syntax": ("Neither the type nor the name of what was sent tells its syntax.", "Name the syntax."),
     "not-supported": ("What was sent uses a feature that is not supported.", "Leave out what the detail names."),
+    "no-data": (
+        "What was sent holds no statement that could be checked.",
+        "Send data; in JSON-LD, name the context and the terms as they are spelled in it.",
+    ),
     "no-shapes": ("The shapes that were sent hold no shape with a target.", "Send shapes with targets."),
     "shapes-ill-formed": ("A shape breaks the rules of SHACL.", "Correct the shape that is named."),
     "shapes-unsupported": ("A shape uses what is not supported.", "Leave out what the detail names."),

@@ -39,6 +39,7 @@ class Horizon:
 class Risk:
     """One of the four ratings: level, why, by which criteria, and what helps."""
 
+    thing: Thing
     dimension: Thing
     level: Thing
     slug: str
@@ -233,6 +234,7 @@ def _risk(views: Views, rating: str) -> Risk:
     describe, naming = views.descriptions, views.naming
     level = describe.iri(rating, CUC + "level")
     return Risk(
+        thing=naming.thing(rating),
         dimension=naming.thing(describe.iri(rating, CUC + "dimension")),
         level=naming.thing(level),
         slug=last_segment(level),

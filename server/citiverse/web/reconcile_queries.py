@@ -10,13 +10,13 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from citiverse.search_index import folded
-from citiverse.vocabulary import CUC
+from citiverse.vocabulary import CUC, SCHEME
 from citiverse.web.descriptions import Descriptions
 from citiverse.web.naming import Naming
 from citiverse.web.reconcile_request import PropertyValue, Query
 from citiverse.web.search_database import Among, Entity, Found
-from citiverse.web.search_finder import CERTAIN, Candidate, with_certainty
-from citiverse.web.search_rank import score
+from citiverse.web.search_finder import CERTAIN, INITIALS, Candidate, with_certainty
+from citiverse.web.search_rank import EXACT, score
 from citiverse.web.search_site import SearchSite
 
 NAME: Final = "name"
@@ -28,6 +28,10 @@ MORE_THAN_ASKED: Final = 25
 LIKE_ENOUGH: Final = 80.0
 OF_ANOTHER_TYPE: Final = 8.0
 """Points that a candidate of another type loses where the type is only preferred."""
+OF_A_CONCEPT: Final = 15.0
+"""Points that a concept of the vocabulary loses by an inexact name where no type is asked for: columns hold things."""
+BEHIND: Final = 1.0
+"""Points by which it stays behind a thing that bears the same name, or has it as initials."""
 MOST_BY_PROPERTY: Final = 200
 MOST_TYPES: Final = 8
 MOST_OBJECTS: Final = 100
@@ -52,10 +56,17 @@ class Reconciler:
         among = Among(known if is_strict else (), things_only=not known, of_all_types=query.strictness == "all")
         with self._found.finder.database.limited():
             candidates = self._candidates(query, among)
+            if not known:
+                candidates = self._things_first(candidates)
             candidates = self._weighed(candidates, query)
             if known and not is_strict:
                 candidates = self._preferring(candidates, known)
-        return [self._as_json(one) for one in with_certainty(candidates)[: query.limit]]
+        unknown = [name for name, _ in query.properties if not self._property(name)]
+        if unknown or not query.text.strip():
+            candidates = [replace(one, is_certain=False) for one in candidates]
+        else:
+            candidates = with_certainty(candidates)
+        return [self._as_json(one, unknown) for one in candidates[: query.limit]]
 
     def _candidates(self, query: Query, among: Among) -> list[Candidate]:
         most = max(query.limit, MORE_THAN_ASKED)
@@ -91,9 +102,10 @@ class Reconciler:
         weighed = []
         for one in candidates:
             fits = [self._fit(one.entity.iri, property_, values) for property_, values in properties]
-            points = (one.score * WEIGHT_OF_NAME + sum(fits)) / (WEIGHT_OF_NAME + len(fits))
-            named = zip((property_ for property_, _ in properties), fits, strict=True)
-            features = ((NAME, one.score), *named)
+            of_name = ((NAME, one.score),) if query.text.strip() else ()
+            weight = WEIGHT_OF_NAME * len(of_name)
+            points = (one.score * weight + sum(fits)) / (weight + len(fits))
+            features = (*of_name, *zip((property_ for property_, _ in properties), fits, strict=True))
             weighed.append(replace(one, score=round(points, 2), is_certain=False, features=features))
         return sorted(weighed, key=_by_score)
 
@@ -127,6 +139,27 @@ class Reconciler:
         """Return the IRI of the property that clients mean by `name`, or nothing."""
         return self._found.terms.properties.get(name.strip().lower(), "")
 
+    def _things_first(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Return the candidates, concepts of the vocabulary behind things that bear the name as well."""
+        concepts = {one.entity.iri for one in candidates if self._is_concept(one.entity)}
+        borne = [
+            one.score
+            for one in candidates
+            if one.entity.iri not in concepts and (one.score >= CERTAIN or one.name.role == INITIALS)
+        ]
+        most = max(borne) - BEHIND if borne else EXACT
+        ranked = [
+            replace(one, score=round(min(most, one.score - OF_A_CONCEPT * (one.score < CERTAIN)), 2))
+            if one.entity.iri in concepts
+            else one
+            for one in candidates
+        ]
+        return sorted(ranked, key=_by_score)
+
+    def _is_concept(self, entity: Entity) -> bool:
+        """Return whether the entity is only a value of the vocabulary; technologies are named in columns as well."""
+        return entity.iri.startswith(SCHEME) and entity.kind != CUC + "Technology"
+
     def _preferring(self, candidates: list[Candidate], types: tuple[str, ...]) -> list[Candidate]:
         wanted = set(types)
         weighed = [
@@ -137,8 +170,10 @@ class Reconciler:
         ]
         return sorted(weighed, key=_by_score)
 
-    def _as_json(self, candidate: Candidate) -> dict[str, Any]:
+    def _as_json(self, candidate: Candidate, unknown: list[str]) -> dict[str, Any]:
+        """Return a candidate as the specification has it; the features say which properties nobody compared."""
         iri = candidate.entity.iri
+        features = candidate.features or ((NAME, candidate.score),)
         return {
             "id": iri,
             "name": self._naming.label(iri),
@@ -147,7 +182,7 @@ class Reconciler:
             "match": candidate.is_certain,
             "type": self.types(candidate.entity),
             "features": [
-                {"id": name, "value": value} for name, value in candidate.features or ((NAME, candidate.score),)
+                {"id": name, "value": value} for name, value in (*features, *dict.fromkeys(unknown, False).items())
             ],
         }
 

@@ -152,9 +152,14 @@ def _limit(value: Any, default: int, name: str) -> int:
 
 def _parsed(text: str, name: str) -> Any:
     try:
-        return json.loads(text, parse_constant=lambda constant: _refuse(f"{name}: {constant} is no number"))
+        found = json.loads(text, parse_constant=lambda constant: _refuse(f"{name}: {constant} is no number"))
+        # JSON may name half of a character (\ud800), which no text that is stored or sent can hold.
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise BadRequest(f"The parameter {name} holds half of a surrogate pair.") from error
     except (ValueError, RecursionError) as error:
         raise BadRequest(f"The parameter {name} is not valid JSON.") from error
+    return found
 
 
 def _identifier(entry: Any) -> Any:

@@ -13,6 +13,7 @@ from citiverse.formats import RdfSyntax
 from citiverse.releases import CHANGES, Release
 from citiverse.web.downloads import groups_of
 from citiverse.web.formats import HTML, JSON, RDF
+from citiverse.web.harvest import files_described
 from citiverse.web.kept import before, kept_release, kept_releases
 from citiverse.web.rdf import write_document
 from citiverse.web.release_rdf import described
@@ -47,7 +48,7 @@ def release(identifier: str) -> Response:
     # Of several compilations of a version, the version's own document is about one.
     resource = resource_of(site(), iri) if kept_release(found.version).id == found.id else None
     if resource is not None:
-        response = respond(resource, "", lambda: _page(found), lambda: site().descriptions.document(iri))
+        response = respond(resource, "", lambda: _page(found), lambda: _with_files(iri))
     else:
         chosen = negotiated((HTML, *RDF))
         response = _page(found) if chosen is HTML else _rdf(described(found, site().settings.base_iri), chosen, iri)
@@ -88,6 +89,12 @@ def _page(found: Release) -> Response:
         bibtex=bibtex.read_text(encoding="utf-8") if bibtex.is_file() else "",
         citations=[entry.path for entry in found.files if entry.path.startswith(CITATIONS)],
     )
+
+
+def _with_files(iri: str) -> list[ox.Quad]:
+    """Return the document about the release `iri`, with its files, which no release can state within its dataset."""
+    harvest = site().harvest
+    return list(dict.fromkeys([*harvest.document(iri), *files_described(harvest, iri)]))
 
 
 def _rdf(quads: list[ox.Quad], chosen: Any, main: str) -> Response:

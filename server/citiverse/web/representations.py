@@ -12,6 +12,7 @@ from citiverse.formats import JSON_LD, Format
 from citiverse.vocabulary import CONTEXT
 from citiverse.web import alternates
 from citiverse.web.data_profiles import ALTERNATES, DCAT_AP, SCHEMA_ORG, SKOS_CORE, in_dcat_ap, in_skos
+from citiverse.web.descriptions import Descriptions
 from citiverse.web.formats import HTML, JSON
 from citiverse.web.jsonld import Compactor
 from citiverse.web.links import within
@@ -44,6 +45,9 @@ def respond(resource: Resource, suffix: str, make_page: MakePage, give_quads: Gi
         body = Compactor(site().context).write(give_quads(), resource.iri, CONTEXT)
         response = document(body, JSON.content_type)
         response.status_code = status if status != 200 else response.status_code
+        own = resource.offers[0].profile
+        _add_profile(response, own)
+        _add_links(response, resource, own, JSON)
         return response
     chosen = represented(resource.offers, suffix)
     response = extract(resource, chosen) or _own(resource, chosen.format, make_page, give_quads)
@@ -55,17 +59,29 @@ def respond(resource: Resource, suffix: str, make_page: MakePage, give_quads: Gi
 
 def add_headers(response: Response, resource: Resource, chosen: Choice) -> None:
     """Say of a representation where it is, which profile it keeps to, and what it links to."""
-    headers = response.headers
-    headers["Vary"] = VARY
-    if chosen.profile:
-        names = (chosen.profile.iri, *chosen.profile.conforms_to)
-        headers["Content-Profile"] = ", ".join(f"<{name}>" for name in names)
+    add_place(response, resource, chosen)
+    _add_links(response, resource, chosen.profile, chosen.format)
+
+
+def _add_links(response: Response, resource: Resource, profile: Profile | None, form: Format) -> None:
+    for value in within(links_of(site(), resource, (profile, form)), ROOM_IN_HEADERS):
+        response.headers.add("Link", value)
+
+
+def _add_profile(response: Response, profile: Profile | None) -> None:
+    response.headers["Vary"] = VARY
+    if profile:
+        names = (profile.iri, *profile.conforms_to)
+        response.headers["Content-Profile"] = ", ".join(f"<{name}>" for name in names)
+
+
+def add_place(response: Response, resource: Resource, chosen: Choice) -> None:
+    """Say of a representation where it is, and which profile it keeps to."""
+    _add_profile(response, chosen.profile)
     offer = next(one for one in resource.offers if one.profile == chosen.profile and chosen.format in one.formats)
     address = resource.address(offer, chosen.format)
     if address != _address_asked():
-        headers["Content-Location"] = site().origin() + address
-    for value in within(links_of(site(), resource, (chosen.profile, chosen.format)), ROOM_IN_HEADERS):
-        headers.add("Link", value)
+        response.headers["Content-Location"] = site().origin() + address
 
 
 def _address_asked() -> str:
@@ -73,13 +89,16 @@ def _address_asked() -> str:
     return request.path + (f"?{query}" if query else "")
 
 
-def extract(resource: Resource, chosen: Choice) -> Response | None:
-    """Return a representation in a profile other than the catalogue's own, or None where the own one is chosen."""
+def extract(resource: Resource, chosen: Choice, index: Descriptions | None = None, iri: str = "") -> Response | None:
+    """Return a representation in a profile other than the catalogue's own, or None where the own one is chosen.
+
+    Where `index` says under another name, `iri`, what the resource is, both are given.
+    """
     form = chosen.format
     if chosen.profile == ALTERNATES:
         return _alternates(resource, form)
     if chosen.profile == SCHEMA_ORG:
-        node = schema_org(site().index_of(resource.iri), resource.iri, site().issued)
+        node = schema_org(index or site().index_of(resource.iri), iri or resource.iri, site().issued)
         body = as_json(node) if form is JSON_LD else write_document(as_quads(node), form, site(), resource.iri)
         return document(body, form.content_type)
     if chosen.profile in EXTRACTS:

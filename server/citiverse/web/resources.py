@@ -103,6 +103,13 @@ def links_of(site: Site, resource: Resource, chosen: tuple[Profile | None, Forma
     yield from token_links(resource.profiles)
 
 
+def links_between(resource: Resource, origin: str, chosen: tuple[Profile | None, Format]) -> list[Link]:
+    """Return the links of the representation `chosen` to the others, and those that say what profiles there are."""
+    others = [one for one in _representations(resource, origin, chosen) if "canonical" not in one.relations]
+    own = [Link(one, ("profile",)) for one in (chosen[0].iri, *chosen[0].conforms_to)] if chosen[0] else []
+    return [*own, *others, *token_links(resource.profiles)]
+
+
 def _representations(resource: Resource, origin: str, chosen: tuple[Profile | None, Format] | None) -> Iterator[Link]:
     """Yield the default representation as canonical, all others as alternate, data as description of the thing."""
     first = resource.offers[0]

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time
 from typing import Final
 from urllib.parse import quote, urlencode
 
 from flask import Response, render_template, request
-from werkzeug.exceptions import NotAcceptable, NotFound
+from werkzeug.exceptions import NotAcceptable, NotFound, PreconditionFailed
 
 from citiverse.formats import Format
-from citiverse.releases import Release
+from citiverse.web.conditions import is_known, precondition_fails
 from citiverse.web.formats import HTML
 from citiverse.web.modified import last_modified
 from citiverse.web.negotiate import MEDIA_TYPE_PARAMETER, PROFILE_PARAMETER, Choice, Offer, Wishes, negotiate
@@ -21,7 +20,7 @@ from citiverse.web.site import Site, site
 CACHE_CONTROL: Final = "max-age=300"
 IMMUTABLE: Final = "max-age=31536000, immutable"
 NO_STORE: Final = "no-store"
-CONDITIONS: Final = frozenset(("If-None-Match", "If-Modified-Since"))
+OTHER_BYTES: Final = "What there is now is not what the request means."
 TAG_LENGTH: Final = 32
 """Hexadecimal digits of an entity tag."""
 OF_ADDRESSES: Final = "!#$%&'()*+,/:;=?@[]~"
@@ -31,28 +30,43 @@ LONG_QUERY_STRING: Final = 500
 
 
 def document(body: bytes, content_type: str, *, cache: str = CACHE_CONTROL) -> Response:
-    """Return a 200 with a strong ETag over type and bytes, or a 304 where the client has these bytes already."""
-    response = Response(body, headers=document_headers(site(), content_type, body, cache))
-    # Where there is no condition nothing must be added: the cache would keep the date of now.
-    if cache != NO_STORE and not CONDITIONS.isdisjoint(request.headers.keys()):
-        response.make_conditional(request)
-    return response
+    """Return a 200 with a strong ETag over type and bytes, or a 304 where the client has these bytes already.
+
+    Raises `PreconditionFailed` where the request is about other bytes.
+    """
+    headers = document_headers(site(), content_type, body, cache)
+    if cache != NO_STORE and request.method in ("GET", "HEAD"):
+        said = dict(headers)
+        validators = (said["ETag"], said["Last-Modified"])
+        if precondition_fails(_header, validators[:1], validators[1]):
+            raise PreconditionFailed(OTHER_BYTES)
+        if is_known(_header, *validators):
+            return Response(status=304, headers=[pair for pair in headers if pair[0] != "Content-Type"])
+    return Response(body, headers=headers)
+
+
+def _header(name: str) -> str:
+    return request.headers.get(name, "")
 
 
 def document_headers(found: Site, content_type: str, body: bytes, cache: str) -> list[tuple[str, str]]:
     """Return the headers of a 200 that is a pure function of release, software and request."""
     return [
         ("Content-Type", content_type),
-        ("ETag", f'"{tag_of(found, content_type, body)}"'),
+        ("ETag", f'"{tag_of(found, content_type, body, cache)}"'),
         ("Cache-Control", cache),
         ("Vary", "Accept"),
         ("Last-Modified", last_modified(found.release.folder)),
     ]
 
 
-def tag_of(found: Site, content_type: str, body: bytes) -> str:
-    """Return the entity tag: a digest over release, software and the representation's type and bytes."""
-    digest = hashlib.sha256(f"{found.release.id}\n{found.build}\n{content_type}\n".encode())
+def tag_of(found: Site, content_type: str, body: bytes, cache: str = CACHE_CONTROL) -> str:
+    """Return the entity tag: a digest over release, software and the representation's type and bytes.
+
+    What never changes is the same whichever release is served.
+    """
+    made_by = "" if cache == IMMUTABLE else f"{found.release.id}\n{found.build}\n"
+    digest = hashlib.sha256(f"{made_by}{content_type}\n".encode())
     digest.update(body)
     return digest.hexdigest()[:TAG_LENGTH]
 
@@ -136,15 +150,3 @@ def link(address: str, relation: str, media_type: str = "") -> str:
     """Return one Link header value (RFC 8288); headers are ASCII, so an IRI is written as a URI (RFC 3987, 3.1)."""
     kind = f'; type="{media_type}"' if media_type else ""
     return f'<{quote(address, safe=OF_ADDRESSES)}>; rel="{relation}"{kind}'
-
-
-def issued(release: Release) -> datetime | None:
-    """Return the beginning of the day on which `release` was issued, or None where it does not say."""
-    return _day(str(release.manifest.get("issued") or ""))
-
-
-def _day(text: str) -> datetime | None:
-    try:
-        return datetime.combine(date.fromisoformat(text[:10]), time(), UTC)
-    except ValueError:
-        return None

@@ -6,7 +6,7 @@ Checked against schema.org 30.0. No ratings, no reviews: risk levels are judgeme
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -101,6 +101,8 @@ OF_OTHERS: Final = frozenset(
 OF_THEIR_OWN: Final = frozenset(("Dataset", "DataCatalog", "DefinedTermSet", "DataDownload", "WebAPI"))
 """Types that search engines look for at the top, not inside a page."""
 MOST_OF_A_KIND: Final = 40
+MOST_FIGURES: Final = 5
+"""Figures of one example of a work; the page of the example has all."""
 ESCAPED_IN_PAGES: Final = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 
 
@@ -114,14 +116,17 @@ def type_of(descriptions: Descriptions, iri: str) -> str:
 
 def schema_org(descriptions: Descriptions, iri: str, released: str = "") -> Node:
     """Return the JSON-LD that describes `iri`, with the page around it where it is no dataset; `released` is a date."""
-    thing = _Writer(descriptions).thing(iri)
+    writer = _Writer(descriptions)
+    thing = writer.thing(iri)
+    if thing["@type"] in WORKS and EDITORS in descriptions:
+        thing |= _given(sdPublisher=writer.reference(EDITORS), sdDatePublished=released)
     if thing["@type"] in OF_THEIR_OWN:
         return {"@context": CONTEXT, **thing}
     page: Node = {"@context": CONTEXT, "@type": "WebPage", "name": thing.get("name", ""), "license": LICENSE}
     if released:
         page["dateModified"] = released
     if EDITORS in descriptions:
-        page["publisher"] = _Writer(descriptions).reference(EDITORS)
+        page["publisher"] = writer.reference(EDITORS)
     return {**page, "mainEntity": thing}
 
 
@@ -187,7 +192,14 @@ class _Writer:
         return {"@id": iri, "@type": type_of(self._about, iri), "name": self._naming.label(named)}
 
     def _references(self, iris: Iterable[str]) -> Any:
-        return _some([self.reference(one) for one in list(dict.fromkeys(iris))[:MOST_OF_A_KIND]])
+        return _some([self._named(one) for one in list(dict.fromkeys(iris))[:MOST_OF_A_KIND]])
+
+    def _named(self, iri: str) -> Node:
+        """Return a reference; a term comes with its code and the set that it is of."""
+        node = self.reference(iri)
+        if node["@type"] == "DefinedTerm":
+            self._add_term(node, iri)
+        return {name: value for name, value in node.items() if value}
 
     def _linked(self, iri: str, *predicates: str) -> Any:
         return self._references(one for name in predicates for one in self._about.iris(iri, name))
@@ -215,6 +227,7 @@ class _Writer:
         )  # fmt: skip
         node["creativeWorkStatus"] = self._linked(iri, CUC + "horizon", CUC + "deploymentStatus", CUC + "reviewState")
         node["citation"] = self._linked(iri, DCTERMS + "source")
+        node["isBasedOn"] = self._references(self._bases(iri))
         node["version"] = self._text(iri, DCAT + "version", OWL + "versionInfo")
         if is_ours and iri != WHOLE_DATASET:
             node["license"] = LICENSE
@@ -226,9 +239,28 @@ class _Writer:
         outcomes = self._about.incoming(iri, SOSA + "hasFeatureOfInterest")[:MOST_OF_A_KIND]
         node["subjectOf"] = _some([self.thing(one) for one in outcomes])
 
+    def _bases(self, iri: str) -> Iterator[str]:
+        """Yield the works that this one is made from, and those that the judgements on it rest on."""
+        for predicate in (PROV + "wasDerivedFrom", PROV + "wasQuotedFrom"):
+            yield from self._about.iris(iri, predicate)
+        for judgement in self._about.incoming(iri, CUC + "assesses"):
+            yield from self._about.iris(judgement, DCTERMS + "source")
+
     def _study(self, iri: str) -> Node:
         places = self._about.iris(iri, CUC + "locatedIn")
-        return self.reference(iri) | _given(contentLocation=_some([self._place(place) for place in places]))
+        outcomes = self._about.incoming(iri, SOSA + "hasFeatureOfInterest")[:MOST_FIGURES]
+        return self.reference(iri) | _given(
+            contentLocation=_some([self._place(place) for place in places]),
+            subjectOf=_some([self._observation(one) for one in outcomes]),
+        )
+
+    def _observation(self, iri: str) -> Node:
+        """Return one figure of an example of a work, in short."""
+        node = self.reference(iri)
+        self._add_observation(node, iri)
+        about = self._about.iris(iri, SOSA + "hasFeatureOfInterest")
+        node["observationAbout"] = _some([{"@id": one} for one in about])
+        return {name: value for name, value in node.items() if value}
 
     def _place(self, iri: str) -> Node:
         return self.reference(iri) | _given(containedInPlace=self._linked(iri, CUC + "inCountry"))

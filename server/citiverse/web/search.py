@@ -47,7 +47,8 @@ def suggest() -> Response:
     asked = read(request.args, found.terms)
     most = whole_number(request.args, "limit", SUGGESTIONS, MOST_SUGGESTIONS)
     with bounded():
-        entities = found.finder.suggestions(asked.text, Among(asked.types), most) if asked.text.strip() else []
+        among = Among(asked.types, facets=tuple(asked.facets.items()))
+        entities = found.finder.suggestions(asked.text, among, most, asked.language) if asked.text.strip() else []
     naming = Naming(site().descriptions)
     answers = Answers(found.finder, naming)
     things = [naming.thing(entity.iri, asked.language or "en") for entity in entities]

@@ -30,6 +30,10 @@ COUNTS: Final = """
 entity.is_thing >= :things and (:needed = 0 or :needed <= (
     select count(*) from json_each(:types) as wanted
     join entity_type on entity_type.type = wanted.value and entity_type.entity = entity.id
+)) and (:narrowed = 0 or :narrowed = (
+    select count(*) from json_each(:facets) as wanted
+    join facet on facet.facet = json_extract(wanted.value, '$[0]') and facet.value = json_extract(wanted.value, '$[1]')
+    where facet.entity = entity.id
 ))
 """
 """Whether an entity is one of those that a search is among."""
@@ -127,11 +131,19 @@ class Among:
     types: tuple[str, ...] = ()
     things_only: bool = False
     of_all_types: bool = False
+    facets: tuple[tuple[str, str], ...] = ()
+    """Facets with the value that an entity must have in each."""
 
     def values(self) -> dict[str, Any]:
         """Return the values of the parameters that `COUNTS` has."""
         needed = len(self.types) if self.of_all_types else bool(self.types)
-        return {"types": json.dumps(self.types), "needed": int(needed), "things": int(self.things_only)}
+        return {
+            "types": json.dumps(self.types),
+            "needed": int(needed),
+            "things": int(self.things_only),
+            "facets": json.dumps(self.facets),
+            "narrowed": len(self.facets),
+        }
 
 
 ALL: Final = Among()

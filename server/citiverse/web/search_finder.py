@@ -24,6 +24,8 @@ MOST_JUDGED: Final = 50
 OF_PART: Final = 99.0
 """For a name that is the same but for what stands in brackets."""
 CERTAIN: Final = OF_PART
+INITIALS: Final = "initials"
+"""Role of a name that is only the first letters of another one."""
 CLOSE: Final = 92.0
 """A second candidate from here on makes the first uncertain."""
 WORTH_SHOWING: Final = 35.0
@@ -31,6 +33,8 @@ WORTH_SEARCHING: Final = 72.0
 """Below it a name with other letters is no answer to a search."""
 STEPS: Final = ("exact", "beginning", "words", "similar", "text")
 """How a result was found, the best first."""
+LISTED: Final = "listed"
+"""In place of a step, where nothing was asked for and so everything is listed."""
 
 
 @dataclass(frozen=True)
@@ -82,18 +86,24 @@ class Finder:
         )
         return with_certainty([one for one in ranked if one.score >= WORTH_SHOWING])[:most]
 
-    def suggestions(self, text: str, among: Among, most: int) -> list[Entity]:
-        """Return things whose names begin with `text`, then have its words, then are alike; raises `SearchTooLong`."""
+    def suggestions(self, text: str, among: Among, most: int, language: str = "") -> list[Entity]:
+        """Return things whose names begin with `text`, then have its words, then are alike; raises `SearchTooLong`.
+
+        With a `language`, only names in it, or in none, count.
+        """
+        languages = (language, "") if language else ()
         comparable = folded(text)
         with self.database.limited():
             known = self.database.entity(text.strip(), among)
             found = [known.id] if known else []
             if comparable:
                 ways = (self.database.beginning, self.database.with_words)
-                found += [name.entity for way in ways for name in way(comparable, among, MOST_BEGINNING)]
+                named = [name for way in ways for name in way(comparable, among, MOST_BEGINNING)]
+                found += [name.entity for name in named if not languages or name.language in languages]
             if comparable and len(set(found)) < most:
                 alike = self._scored(comparable, self.database.alike(comparable, among, MOST_ALIKE))
-                found += [number for number, points, _ in alike if points >= WORTH_SEARCHING]
+                worth = [(number, name) for number, points, name in alike if points >= WORTH_SEARCHING]
+                found += [number for number, name in worth if not languages or name.language in languages]
             numbers = list(dict.fromkeys(found))[:most]
             entities = self.database.entities(numbers)
         return [entities[number] for number in numbers]
@@ -163,7 +173,7 @@ class Finder:
         return scored + [(name.entity, 0.0, name) for name in alike[MOST_JUDGED:]]
 
     def _points(self, comparable: str, name: Found) -> float:
-        if name.role == "initials":
+        if name.role == INITIALS:
             return OF_INITIALS if name.folded == comparable else 0.0
         if name.role == "code":
             return EXACT if name.folded == comparable else 0.0
@@ -194,7 +204,7 @@ class Finder:
 
     def _everything(self, among: Among) -> list[Result]:
         found = self.database.everything(among, MOST_SEARCHED * len(STEPS))
-        return [Result(one.id, STEPS[0], 0.0, one.name, one.language) for one in found]
+        return [Result(one.id, LISTED, 0.0, one.name, one.language) for one in found]
 
 
 def with_certainty(ranked: list[Candidate]) -> list[Candidate]:
@@ -205,6 +215,6 @@ def with_certainty(ranked: list[Candidate]) -> list[Candidate]:
     if not ranked:
         return []
     first, *others = ranked
-    is_alone = all(one.score < CLOSE and one.name.role != "initials" for one in others)
+    is_alone = all(one.score < CLOSE and one.name.role != INITIALS for one in others)
     is_certain = first.score >= CERTAIN and is_alone
     return [replace(first, is_certain=is_certain), *others]

@@ -119,12 +119,12 @@ def read(parameters: MultiDict[str, str], terms: Terms, *, text_name: str = "q")
     if len(text) > LONGEST_TEXT:
         raise BadRequest(f"Parameter {text_name}: at most {LONGEST_TEXT} characters.")
     names = [name for name in parameters.getlist("type") if name.strip()]
-    types = [_known("type", name, terms.types) for name in names]
+    types = [known_value("type", name, terms.types) for name in names]
     language = parameters.get("lang", "").strip()
     if language:
-        language = _known("lang", language, terms.values("lang"))
+        language = known_value("lang", language, terms.values("lang"))
     facets = {
-        facet: _known(facet, value, terms.values(facet))
+        facet: known_value(facet, value, terms.values(facet))
         for facet in FACETS
         if (value := parameters.get(facet, "").strip())
     }
@@ -149,9 +149,10 @@ def whole_number(parameters: MultiDict[str, str], name: str, default: int, most:
     return int(text)
 
 
-def _known(name: str, value: str, known: Mapping[str, str]) -> str:
+def known_value(name: str, value: str, known: Mapping[str, str]) -> str:
+    """Return what the parameter `name` means by `value`, without case; raises `BadRequest` that says what is known."""
     found = known.get(value.strip().lower())
     if found is None:
-        some = ", ".join(sorted({one for one in known if "/" not in one and ":" not in one})[:60])
+        some = ", ".join(sorted({one for one in known if "/" not in one and ":" not in one})[:100])
         raise BadRequest(f"Parameter {name}: nothing is called so here. Known: {some}.")
     return found

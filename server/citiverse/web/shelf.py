@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import weakref
 from collections import OrderedDict
-from contextlib import suppress
 from typing import Final
 
 from citiverse.web.answers import Answer
@@ -38,8 +37,10 @@ class Shelf:
         answer = self._kept.get(key)
         if answer is not None:
             # It may have been thrown out since: the answer itself is as good as before.
-            with suppress(KeyError):
+            try:  # noqa: SIM105 - `suppress` would take half of the time of a look at the shelf
                 self._kept.move_to_end(key)
+            except KeyError:
+                pass
         return answer
 
     def put(self, key: Key, answer: Answer) -> Answer:

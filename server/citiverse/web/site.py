@@ -16,14 +16,15 @@ from flask import Flask, current_app
 import citiverse
 from citiverse.engine.protocol import Engine
 from citiverse.engine.rows import Table, table
-from citiverse.locations import source_root
+from citiverse.locations import default_build_folder, source_root
 from citiverse.query_files import Query, load_queries
-from citiverse.releases import Release
+from citiverse.releases import Release, kept_beside
 from citiverse.settings import Settings
 from citiverse.vocabulary import THING
 from citiverse.web.built_files import built_files
 from citiverse.web.descriptions import Descriptions
 from citiverse.web.harvest import read_harvest
+from citiverse.web.modified import SHOWS
 from citiverse.web.rate_limit import RateLimit, shared_table
 from citiverse.web.source_files import SourceFiles
 
@@ -60,8 +61,17 @@ class Site:
 
     @cached_property
     def harvest(self) -> Descriptions:
-        """Return the index over the description of the catalogue; over the whole dataset where there is none."""
-        return read_harvest(self.release, self.settings.base_iri, self.origin()) or self.descriptions
+        """Return the index over the description of the catalogue; over the whole dataset where there is none.
+
+        It knows the files of all releases that are kept here.
+        """
+        kept = kept_beside(self.release, self.build_folder)
+        return read_harvest(kept, self.settings.base_iri, self.origin()) or self.descriptions
+
+    @property
+    def build_folder(self) -> Path:
+        """Return the folder that holds the releases."""
+        return Path(self.settings.build_folder) if self.settings.build_folder else default_build_folder()
 
     @property
     def issued(self) -> str:
@@ -102,7 +112,7 @@ def site_of(app: Flask) -> Site:
 def _build_of_software() -> str:
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.parent.rglob("*")):
-        if path.suffix in (".py", ".html", ".css", ".js", ".xml", ".txt"):
+        if path.suffix in SHOWS:
             digest.update(path.read_bytes())
     return f"{citiverse.__version__}+{digest.hexdigest()[:12]}"
 

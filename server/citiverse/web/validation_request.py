@@ -55,15 +55,23 @@ def _body(request: Request, kind: str, settings: Settings) -> Part:
 
 
 def _field(request: Request, name: str, settings: Settings) -> Part | None:
-    """Return the document of a form field, which is a file or a text; an empty one is none."""
+    """Return the document of a form field, a file or a text; None where the form has none.
+
+    A page sends the field for shapes although nobody filled it. Raises `BadRequest` for an empty file in it: whoever
+    chose one meant something by it.
+    """
     upload = request.files.get(name)
     content = upload.read() if upload else b""
-    if upload is not None and content:
+    if upload is not None and (content or upload.filename):
+        if name == "shapes" and not content.strip():
+            raise BadRequest(f"The file in the field `{name}` is empty.")
         file_name = (upload.filename or name).replace("\\", "/").rpartition("/")[2] or name
         return _part(file_name, _asked(request, name) or _syntax_of_file(upload.mimetype, file_name), content, settings)
-    text = request.form.get(name, "")
+    text = request.form.get(name)
+    if text is None or (name == "shapes" and not text.strip()):
+        return None
     # Browsers end the lines of a form field with CR LF.
-    return _part(name, _asked(request, name), text.replace("\r\n", "\n").encode(), settings) if text.strip() else None
+    return _part(name, _asked(request, name), text.replace("\r\n", "\n").encode(), settings)
 
 
 def _asked(request: Request, name: str) -> RdfSyntax | None:

@@ -1,0 +1,177 @@
+"""Explore and compare in a real browser: by keyboard, with and without script, on the narrowest phone."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from citiverse.releases import read_release
+from support.server import running_server
+
+NARROW = 320
+MOST_STOPS = 200
+"""Tab stops after which a walk by keyboard gives up."""
+PAGES = (
+    "/use-cases",
+    "/use-cases?view=table&country=country-us&risk-data-privacy-and-security=high",
+    "/use-cases?theme=transport-and-mobility&horizon=3&basis=itu-published",
+    "/case-studies?status=operational",
+    "/compare",
+    "/compare?use-case=virtual-town-halls&use-case=underground-asset-mapping&use-case=vr-cycling-design-testing",
+    "/places",
+    "/sources",
+)
+
+
+@pytest.fixture(scope="module")
+def server(catalogue_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    release = read_release(catalogue_release)
+    build = str(release.folder.parent.parent)
+    log = tmp_path_factory.mktemp("explore") / "log"
+    with running_server("--release", release.id, "--build-folder", build, "--workers", "1", log=log) as base:
+        yield base
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    assert program, "the browser tests need Chromium: apt-get install chromium, or set CHROMIUM to its path"
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no-script"])
+def either(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A page with and without script."""
+    context = browser.new_context(java_script_enabled=request.param)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+def walk_to(page: Page, selector: str) -> None:
+    """Press Tab until what `selector` means has the focus."""
+    for _ in range(MOST_STOPS):
+        if page.locator(f"{selector}:focus").count():
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"no way by keyboard to {selector}")
+
+
+def test_a_use_case_is_found_and_compared_by_keyboard(server: str, page: Page) -> None:
+    page.goto(server + "/use-cases")
+    walk_to(page, "[id='horizon.1']")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("status")).to_have_text("37 of 71 use cases.")
+    assert page.locator("[id='horizon.1']:focus").count() == 1, "the focus stays where it was"
+    walk_to(page, "#facet-technology summary")
+    page.keyboard.press("Enter")
+    walk_to(page, "[id='technology.digital-twin']")
+    label = page.locator("label", has=page.locator("[id='technology.digital-twin']")).text_content()
+    promised = re.fullmatch(r"Digital twin (\d+) use cases", label or "")
+    assert promised, label
+    page.keyboard.press("Space")
+    expect(page.get_by_role("status")).to_have_text(f"{promised[1]} of 71 use cases.")
+    assert page.locator("#facet-technology[open]").count() == 1
+    assert page.url == f"{server}/use-cases?horizon=1&technology=digital-twin"
+    walk_to(page, "[name='use-case'][value='underground-asset-mapping']")
+    page.keyboard.press("Space")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Space")
+    walk_to(page, "#comparing .compare-bar:last-child button")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("They differ in")).to_be_visible()
+    assert re.search(r"/compare\?use-case=[\w-]+&use-case=underground-asset-mapping$", page.url)
+    page.go_back()
+    expect(page.get_by_role("status")).to_have_text(f"{promised[1]} of 71 use cases.")
+
+
+def test_going_back_takes_a_choice_back(server: str, page: Page) -> None:
+    page.goto(server + "/use-cases")
+    page.get_by_label("Horizon 3").check()
+    expect(page.get_by_role("status")).to_have_text("5 of 71 use cases.")
+    page.go_back()
+    expect(page.get_by_role("status")).to_have_text("71 of 71 use cases.")
+    assert not page.get_by_label("Horizon 3").is_checked()
+
+
+def test_what_is_ticked_for_comparison_survives_another_order(server: str, page: Page) -> None:
+    page.goto(server + "/use-cases?horizon=3")
+    page.get_by_label("Compare Educational gaming for environmental awareness").check()
+    page.get_by_label("Sort by").select_option("figures")
+    expect(page).to_have_url(f"{server}/use-cases?horizon=3&sort=figures")
+    expect(page.get_by_label("Compare Educational gaming for environmental awareness")).to_be_checked()
+
+
+def test_the_form_finds_and_the_chips_take_back(server: str, either: Page) -> None:
+    either.goto(server + "/use-cases?view=table")
+    either.get_by_label("Horizon 3").check()
+    either.get_by_role("button", name="Show").first.click()
+    expect(either.get_by_role("status")).to_have_text("5 of 71 use cases.")
+    expect(either.get_by_role("columnheader", name="Risk: Public safety")).to_be_visible()
+    either.get_by_role("link", name="Remove Horizon: Horizon 3").click()
+    expect(either.get_by_role("status")).to_have_text("71 of 71 use cases.")
+    assert either.url == server + "/use-cases?view=table"
+
+
+def test_two_are_compared_and_one_is_removed(server: str, either: Page) -> None:
+    either.goto(server + "/use-cases?technology=metaverse")
+    either.get_by_label("Compare Virtual town halls").check()
+    either.locator("[name='use-case']").first.check()
+    either.get_by_role("button", name="Compare those ticked").first.click()
+    expect(either.get_by_text("They differ in")).to_be_visible()
+    assert either.url.count("use-case=") == 2
+    either.get_by_role("link", name="Remove Virtual town halls").first.click()
+    expect(either.get_by_text("One use case is chosen.")).to_be_visible()
+    either.get_by_label("Add a use case").select_option("Underground asset mapping")
+    either.get_by_role("button", name="Add").click()
+    expect(either.get_by_text("They differ in")).to_be_visible()
+
+
+def test_the_query_behind_a_part_of_the_list_gives_its_rows(server: str, either: Page) -> None:
+    either.goto(server + "/use-cases?horizon=3")
+    either.get_by_role("link", name="SPARQL: see and change").click()
+    expect(either.get_by_label("Query")).to_have_value(re.compile("VALUES .horizon"))
+    expect(either.get_by_role("table").get_by_role("row")).to_have_count(1 + 5)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_fit_the_narrowest_phone_without_complaint(server: str, browser: Browser, path: str, scheme: str) -> None:
+    context = browser.new_context(
+        viewport={"width": NARROW, "height": 700}, color_scheme="dark" if scheme == "dark" else "light"
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(server + path)
+    assert complaints == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+    context.close()
+
+
+def test_a_value_far_down_a_long_facet_stays_in_sight(server: str, page: Page) -> None:
+    page.goto(server + "/use-cases")
+    page.locator("#facet-country summary").click()
+    page.locator("[id='country.country-us']").focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("status")).not_to_have_text("71 of 71 use cases.")
+    chosen = page.locator("[id='country.country-us']:focus")
+    expect(chosen).to_be_checked()
+    expect(chosen).to_be_in_viewport()
