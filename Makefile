@@ -13,14 +13,17 @@ EXAMPLES ?= 200
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+FRONTEND := server/frontend
+BUILT := server/citiverse/web/static/built
 
-.PHONY: help serve build test check format fuzz api crawl hostile bench conformance test-peers clean
+.PHONY: help serve build frontend test check format fuzz api crawl hostile bench conformance test-peers clean
 
 help:
 	@echo "make serve        set up, compile the catalogue, serve it on http://$(HOST):$(PORT)/"
 	@echo "make test         set up, run all tests"
 	@echo "make check        lint, types, formats, then all tests"
 	@echo "make build        compile the catalogue into build/releases/"
+	@echo "make frontend     bundle the query editor out of npm packages"
 	@echo "make format       bring code and Turtle into their canonical form"
 	@echo "make bench        compare against real peers in one run, print ratios (SIZES=\"real 20k 200k 2m 10m\")"
 	@echo "make test-peers   the engine contract on real Oxigraph, Virtuoso and Fuseki servers"
@@ -32,20 +35,34 @@ help:
 	@echo "make clean        remove the virtual environment and everything built"
 
 serve: $(VENV)/serve.stamp
+	@$(MAKE) --no-print-directory frontend || echo "the query editor could not be bundled; the query page shows its plain form"
 	$(BIN)/citiverse serve --host $(HOST) --port $(PORT)
 
 build: $(VENV)/serve.stamp
 	$(BIN)/citiverse build
 
-test: $(VENV)/test.stamp
+test: $(VENV)/test.stamp frontend
 	$(BIN)/python -m pytest
 
-check: $(VENV)/test.stamp
+check: $(VENV)/test.stamp frontend
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/citiverse format --check
 	$(BIN)/python -m pytest
+
+frontend: $(BUILT)/manifest.json
+
+$(BUILT)/manifest.json: build/frontend/ready $(wildcard $(FRONTEND)/*)
+	$(BIN)/node $(FRONTEND)/build.mjs build/frontend $(BUILT)
+
+build/frontend/ready: $(FRONTEND)/package.json $(FRONTEND)/package-lock.json | $(VENV)/serve.stamp
+	@echo "installing what the query editor is made of"
+	$(PIP) install --constraint constraints.txt --group frontend
+	mkdir -p $(@D)
+	cp $^ $(@D)
+	cd $(@D) && PATH="$(CURDIR)/$(BIN):$$PATH" "$(CURDIR)/$(BIN)/npm" ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix .
@@ -80,7 +97,7 @@ hostile: $(VENV)/test.stamp
 	$(BIN)/python tests/hostile/run.py
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(BUILT) build dist .mypy_cache .ruff_cache .pytest_cache
 
 $(VENV)/bin/python:
 	PYTHON=$(PYTHON) .ci/system-packages serve

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +10,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from citiverse.locations import default_build_folder
 from citiverse.releases import read_release
 from citiverse.vocabulary import RDF_TYPE
 from clients.questions import CUC, SKOS, THEME, Label
+from support.node import PROGRAMS, installed
 from support.server import running_server
 
 HERE = Path(__file__).parent
@@ -77,16 +73,4 @@ class Comunica:
 @pytest.fixture(scope="session")
 def comunica() -> Comunica:
     """Install the clients that `package-lock.json` pins, once for each content of it."""
-    programs = Path(sys.executable).parent
-    lock = (HERE / "package-lock.json").read_bytes()
-    folder = default_build_folder() / "clients" / hashlib.sha256(lock).hexdigest()[:12]
-    if not (folder / "ready").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(HERE / name, folder)
-        environment = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
-        command = [str(programs / "npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        subprocess.run(command, cwd=folder, env=environment, check=True, timeout=600)
-        (folder / "ready").touch()
-    return Comunica(programs / "node", folder)
+    return Comunica(PROGRAMS / "node", installed(HERE, "clients"))

@@ -35,10 +35,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_sources_templates_and_licence_ride_in_the_wheel(site: Path) -> None:
     packed = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     sources = {f"citiverse/sources/{path}" for path in tracked(*SOURCE_FOLDERS)}
-    package = {path.removeprefix("server/") for path in tracked("server")}
+    package = {path.removeprefix("server/") for path in tracked("server/citiverse")}
     assert len(sources) > 200
     assert sources | package <= packed
     assert any(path.endswith("/licenses/LICENSE") for path in packed)
+
+
+def test_the_bundle_of_the_query_editor_rides_in_the_wheel(site: Path) -> None:
+    bundle = ROOT / "server" / "citiverse" / "web" / "static" / "built"
+    names = {path.name for path in bundle.glob("*")}
+    assert "manifest.json" in names, "the query editor is not bundled: make frontend"
+    assert {path.name for path in (site / bundle.relative_to(ROOT / "server")).iterdir()} == names
 
 
 def test_the_command_works_without_the_checkout(site: Path, tmp_path: Path) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page
 
 from citiverse.releases import Release, read_release
+from support.browser import chromium
 from support.example_release import make_example_release
 from support.server import await_validation, running_server
 from support.web import make_app
@@ -43,6 +45,29 @@ def catalogue(catalogue_app: Flask) -> Iterator[FlaskClient]:
     """A client of the application over the real catalogue."""
     with catalogue_app.test_client() as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def server(catalogue_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Base address of a server over the real catalogue."""
+    release = read_release(catalogue_release)
+    build = str(release.folder.parent.parent)
+    log = tmp_path_factory.mktemp("server") / "log"
+    with running_server("--release", release.id, "--build-folder", build, "--workers", "1", log=log) as base:
+        yield base
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser, for one module: its event loop would be in the way of other tests."""
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser_page(browser: Browser) -> Page:
+    """A page of the browser that the tests of a module share."""
+    return browser.new_page()
 
 
 @pytest.fixture(scope="module")

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from citiverse.releases import read_release
-from support.server import running_server
+from support.browser import Witness
 
 PAGES = (
     "/",
@@ -33,37 +27,14 @@ PAGES = (
 PHONE, DESKTOP = 320, 1300
 
 
-@pytest.fixture(scope="module")
-def server(catalogue_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    release = read_release(catalogue_release)
-    build = str(release.folder.parent.parent)
-    log = tmp_path_factory.mktemp("browser") / "log"
-    with running_server("--release", release.id, "--build-folder", build, "--workers", "1", log=log) as base:
-        yield base
-
-
-@pytest.fixture(scope="module")
-def browser_page() -> Iterator[Page]:
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    assert program, "the browser tests need Chromium: apt-get install chromium, or set CHROMIUM to its path"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser.new_page()
-        browser.close()
-
-
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
 @pytest.mark.parametrize("path", PAGES)
 def test_pages_load_cleanly_and_fit(server: str, browser_page: Page, path: str, width: int) -> None:
-    complaints: list[str] = []
-    asked: list[str] = []
-    browser_page.on("console", lambda message: complaints.append(message.text))
-    browser_page.on("pageerror", lambda error: complaints.append(str(error)))
-    browser_page.on("request", lambda request: asked.append(request.url))
+    witness = Witness(browser_page)
     browser_page.set_viewport_size({"width": width, "height": 900})
     browser_page.goto(server + path)
-    assert complaints == []
-    assert [address for address in asked if not address.startswith((server, "data:"))] == []
+    assert witness.complaints == []
+    assert witness.asked_elsewhere(server) == []
     assert browser_page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -73,13 +44,6 @@ def test_a_mark_of_the_matrix_leads_to_its_profile(server: str, browser_page: Pa
     browser_page.get_by_role("link", name="Virtual town halls").click()
     assert browser_page.title().startswith("Virtual town halls")
     assert browser_page.get_by_text("ITU published").first.is_visible()
-
-
-def test_a_query_is_asked_through_the_form(server: str, browser_page: Page) -> None:
-    browser_page.goto(server + "/sparql")
-    browser_page.get_by_label("Query").fill("SELECT (COUNT(*) AS ?n) { ?s a <https://w3id.org/citiverse/ns#UseCase> }")
-    browser_page.get_by_role("button", name="Run").click()
-    assert browser_page.get_by_role("cell", name="71").is_visible()
 
 
 def test_pasted_data_is_validated_and_the_page_says_what_to_fix(server: str, browser_page: Page) -> None:

@@ -43,7 +43,7 @@ def test_every_fault_that_anybody_can_meet_is_there(client: FlaskClient) -> None
 
 
 def test_the_example_works(client: FlaskClient) -> None:
-    command = re.search(r"<pre><code>(curl [^<]+)</code>", client.get("/about/sparql").text)
+    command = re.search(r"<pre[^>]*><code>(curl [^<]+)</code>", client.get("/about/sparql").text)
     assert command is not None
     words = shlex.split(html.unescape(command.group(1)))
     query = next(word for word in words if word.startswith("query=")).removeprefix("query=")

@@ -116,6 +116,16 @@ SPARQL: Final = (
         has_validators=False,
     ),
     Operation(
+        "/sparql/terms",
+        "query_terms",
+        "Query",
+        "List what a query can name",
+        (JSON,),
+        "The terms of the ontology and all others that the data uses, the most used first, and the usual prefixes.",
+        json="QueryTerms",
+        problems=(406,),
+    ),
+    Operation(
         "/queries",
         "library",
         "Query",

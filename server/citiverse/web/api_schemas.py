@@ -263,6 +263,21 @@ SUGGESTIONS: Final = {
         },
     },
 }
+QUERY_TERM: Final = {
+    "type": "object",
+    "required": ["iri", "label", "count"],
+    "properties": {"iri": IRI, "label": TEXT, "count": COUNT},
+}
+QUERY_TERMS: Final = {
+    "type": "object",
+    "required": ["base", "prefixes", "classes", "properties"],
+    "properties": {
+        "base": IRI,
+        "prefixes": {"type": "object", "additionalProperties": IRI},
+        "classes": {"type": "array", "items": QUERY_TERM},
+        "properties": {"type": "array", "items": QUERY_TERM},
+    },
+}
 OPENSEARCH_SUGGESTIONS: Final = {
     "description": "The text, names, descriptions and addresses.",
     "type": "array",
@@ -375,6 +390,7 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "OpenSearchSuggestions": OPENSEARCH_SUGGESTIONS,
     "Problem": PROBLEM_DETAILS,
     "Proposed": PROPOSED,
+    "QueryTerms": QUERY_TERMS,
     "Reconciled": RECONCILED,
     "Releases": RELEASES,
     "Report": REPORT,

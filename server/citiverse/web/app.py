@@ -37,20 +37,23 @@ from citiverse.web import (
     sitemap,
     sparql,
     sparql_guide,
+    sparql_terms,
     stream,
     validation,
 )
+from citiverse.web.built_files import is_immutable
 from citiverse.web.fast import raise_what_waits
 from citiverse.web.naming import Naming
 from citiverse.web.only_pages import refuse_other_forms
 from citiverse.web.problems import register_problems
-from citiverse.web.responses import CACHE_CONTROL
+from citiverse.web.responses import CACHE_CONTROL, IMMUTABLE
 from citiverse.web.security import add_headers, is_linkable
 from citiverse.web.site import EXTENSION, LICENSE, Site, load_site, site
 
 BLUEPRINTS = (
     sparql,
     sparql_guide,
+    sparql_terms,
     graph_store,
     entities,
     documents,
@@ -114,7 +117,8 @@ def _whole_static_files() -> None:
 def _static_files(response: Response) -> Response:
     """Say how long static files are fresh, and that they are not sent in parts."""
     if request.endpoint == STATIC:
-        response.headers["Cache-Control"] = CACHE_CONTROL
+        forever = response.status_code in (200, 304) and is_immutable(request.path)
+        response.headers["Cache-Control"] = IMMUTABLE if forever else CACHE_CONTROL
         response.headers["Vary"] = "Accept-Encoding"
         response.headers.pop("Accept-Ranges", None)
     return response
@@ -147,6 +151,7 @@ def _equip_templates(app: Flask, found: Site) -> None:
         release=found.release,
         license=LICENSE,
         software_version=citiverse.__version__,
+        built=found.built,
         query_link=_query_link,
         without_head=without_head,
     )

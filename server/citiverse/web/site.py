@@ -21,6 +21,7 @@ from citiverse.query_files import Query, load_queries
 from citiverse.releases import Release, kept_beside
 from citiverse.settings import Settings
 from citiverse.vocabulary import THING
+from citiverse.web.built_files import built_files
 from citiverse.web.descriptions import Descriptions
 from citiverse.web.harvest import read_harvest
 from citiverse.web.modified import SHOWS
@@ -44,6 +45,8 @@ class Site:
     rate_limit: RateLimit
     build: str
     """Identifier of this software: version and digest over its own files."""
+    built: Mapping[str, str]
+    """Addresses of the bundled scripts and stylesheets by their plain names; empty where there are none."""
 
     @cached_property
     def statistics(self) -> dict[str, Any]:
@@ -128,4 +131,5 @@ def load_site(settings: Settings, release: Release, engine: Engine, quads: Itera
         page_queries=load_queries(queries / "pages"),
         rate_limit=RateLimit(settings, shared_table()),
         build=_build_of_software(),
+        built=built_files(),
     )
