@@ -70,7 +70,7 @@ def browser_page(browser: Browser) -> Page:
     return browser.new_page()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def service(catalogue_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the validation service of a server over the real catalogue."""
     release = read_release(catalogue_release)
