@@ -118,7 +118,7 @@ def _representations(resource: Resource, origin: str, chosen: tuple[Profile | No
         profile = offer.profile.iri if offer.profile else ""
         if offer is first and form is first.formats[0]:
             yield Link(origin + resource.path, ("canonical",), form.media_type, profile)
-            if chosen is None or chosen == (offer.profile, form):
+            if chosen is None and form is HTML:
                 continue
         if chosen == (offer.profile, form):
             continue
