@@ -17,7 +17,11 @@ ONLY_PAGES: Final = frozenset(
         "sparql_guide.guide",
         "api.guide",
         "api.problems",
+        "compare.compare",
         "downloads.download",
+        "pictures.picture",
+        "pictures.pictures",
+        "reuse.reuse",
     )
 )
 """Names of these routes, as Flask has them."""
