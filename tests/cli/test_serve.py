@@ -57,6 +57,21 @@ def test_settings_come_from_file_environment_and_flags(release: Release, tmp_pat
     assert (settings["query_nesting"], settings["query_patterns"], settings["workers"]) == (5, 7, 1)
 
 
+@pytest.mark.parametrize("is_public", [True, False])
+def test_the_start_says_where_feeds_lead_without_a_public_address(
+    release: Release, tmp_path: Path, is_public: bool
+) -> None:
+    arguments = ("--release", release.id, "--build-folder", str(release.folder.parent.parent), "--workers", "1")
+    with (
+        running_server(*arguments, log=tmp_path / "log", is_public=is_public) as base,
+        urllib.request.urlopen(base + "/sitemap.xml") as answer,
+    ):
+        sitemap = answer.read().decode()
+    said = "until public_origin is set" in (tmp_path / "log").read_text(encoding="utf-8")
+    assert said is not is_public
+    assert (f"<loc>{base}/" in sitemap) is is_public
+
+
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_server_and_its_processes(release: Release, tmp_path: Path, sign: signal.Signals) -> None:
     port = free_port()

@@ -121,6 +121,8 @@ def _serve(settings: Settings, release: Release) -> None:
         os.environ.update({**environment, VARIABLE: str(run.path)})
         shown_host = f"[{settings.host}]" if ":" in settings.host else settings.host
         click.echo(f"serving release {release.id} at http://{shown_host}:{settings.port}/", err=True)
+        if not settings.public_origin:
+            click.echo(f"feeds, site map and catalogue name {settings.base_iri} until public_origin is set", err=True)
         with metrics_process(settings, run):
             _run_processes(settings)
     finally:
