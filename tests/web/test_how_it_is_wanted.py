@@ -92,8 +92,8 @@ def test_every_page_is_refused_to_who_accepts_none(catalogue_app: Flask) -> None
     assert all(client.get(path).status_code == 200 for path in pages)
 
 
-@pytest.mark.parametrize("path", ["/catalogue", "/.well-known/void"])
-def test_what_harvesters_fetch_is_data_but_for_who_wants_a_page(catalogue: FlaskClient, path: str) -> None:
+def test_what_only_programs_fetch_is_data_but_for_who_wants_a_page(catalogue: FlaskClient) -> None:
+    path = "/.well-known/void"
     for accept in ({}, {"Accept": "*/*"}, {"Accept": "application/*"}):
         assert catalogue.get(path, headers=accept).mimetype in ("text/turtle", "application/ld+json")
     for accept in ({"Accept": BROWSER}, {"Accept": "text/html"}, {"Accept": "text/html, */*"}):

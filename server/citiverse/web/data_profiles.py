@@ -11,7 +11,6 @@ from citiverse.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
 from citiverse.vocabulary import (
     ADMS,
     ALTR_PROFILE,
-    CATALOGUE,
     CUC,
     DCAT,
     DCATAP,
@@ -47,8 +46,7 @@ FOR_CONCEPTS: Final = (OWN_OFFER, SCHEMA_OFFER, Offer(SYNTAXES, SKOS_CORE), ALTE
 FOR_DATASETS: Final = (OWN_OFFER, SCHEMA_OFFER, Offer(SYNTAXES, DCAT_AP), ALTERNATES_OFFER)
 
 DATA_FIRST: Final = Offer((*RDF, HTML), OWN)
-FOR_MACHINES: Final = frozenset((CATALOGUE, VOID_DESCRIPTION))
-"""Descriptions that harvesters fetch: who asks for nothing gets data; browsers ask for the page by name."""
+"""For what only programs fetch at an address of their own: who asks for nothing gets data, browsers ask by name."""
 
 OF_SKOS: Final = frozenset(SKOS + name for name in ("Concept", "ConceptScheme", "Collection", "OrderedCollection"))
 OF_DCAT: Final = frozenset(
@@ -66,7 +64,7 @@ LABELS_IN_SKOS: Final = (DCTERMS, RDFS)
 def offers_of(descriptions: Descriptions, iri: str) -> tuple[Offer, ...]:
     """Return what the document about `iri` is offered in, by the classes of `iri`."""
     found = _offers_of_classes(frozenset(descriptions.types(iri)))
-    return (DATA_FIRST, *found[1:]) if iri in FOR_MACHINES else found
+    return (DATA_FIRST, *found[1:]) if iri == VOID_DESCRIPTION else found
 
 
 def _offers_of_classes(classes: frozenset[str]) -> tuple[Offer, ...]:
