@@ -301,7 +301,8 @@ def test_permalinks_say_everything_in_one_order(catalogue: FlaskClient, messy: s
     ],
 )
 def test_unknown_values_are_refused_with_what_is_known(catalogue: FlaskClient, address: str, known: str) -> None:
-    answer = catalogue.get(address, headers={"Accept": "application/json"})
+    # Lists come as JSON; what has only a page tells its errors in JSON to programs that take a page, too.
+    answer = catalogue.get(address, headers={"Accept": "application/json, text/html;q=0.1"})
     assert answer.status_code == 400
     assert known in answer.get_json()["detail"]
 
