@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-
-from citiverse.releases import read_release
-from support.server import running_server
+from playwright.sync_api import Browser, Page, expect
 
 NARROW = 320
 MOST_STOPS = 200
@@ -27,25 +21,6 @@ PAGES = (
     "/places",
     "/sources",
 )
-
-
-@pytest.fixture(scope="module")
-def server(catalogue_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    release = read_release(catalogue_release)
-    build = str(release.folder.parent.parent)
-    log = tmp_path_factory.mktemp("explore") / "log"
-    with running_server("--release", release.id, "--build-folder", build, "--workers", "1", log=log) as base:
-        yield base
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    assert program, "the browser tests need Chromium: apt-get install chromium, or set CHROMIUM to its path"
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no-script"])

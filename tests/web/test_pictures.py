@@ -5,10 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
-import shutil
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -16,11 +13,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from citiverse.release.picture_list import PICTURES
-from citiverse.releases import read_release
-from support.server import running_server
 
 NAMES = [picture.name for picture in PICTURES]
 NARROWEST = 320
@@ -130,25 +125,6 @@ def test_a_release_without_pictures_is_served_without(client: FlaskClient) -> No
     assert "<svg" not in response.text
     assert client.get("/pictures/horizon-map").status_code == 404
     assert client.get("/pictures/horizon-map.svg").status_code == 404
-
-
-@pytest.fixture(scope="module")
-def server(catalogue_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    release = read_release(catalogue_release)
-    log = tmp_path_factory.mktemp("pictures") / "log"
-    build = str(release.folder.parent.parent)
-    with running_server("--release", release.id, "--build-folder", build, "--workers", "1", log=log) as base:
-        yield base
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    assert program, "the browser tests need Chromium: apt-get install chromium, or set CHROMIUM to its path"
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 def opened(browser: Browser, address: str, **context: Any) -> tuple[Page, list[str]]:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 import citiverse
-from citiverse.releases import read_release
-from support.server import running_server
 
 CSS = Path(citiverse.__file__).parent / "web" / "static" / "site.css"
 PROFILE = "/doc/use-case/virtual-town-halls"
@@ -24,25 +20,6 @@ A4_WIDTH = 680
 BACKGROUND = "getComputedStyle(document.documentElement).backgroundColor"
 AFTER = "links => links.map(link => [link.href, getComputedStyle(link, '::after').content])"
 TIMES = "Array.from(document.querySelectorAll('a'), link => getComputedStyle(link).transitionDuration)"
-
-
-@pytest.fixture(scope="module")
-def server(catalogue_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    release = read_release(catalogue_release)
-    build = str(release.folder.parent.parent)
-    log = tmp_path_factory.mktemp("print") / "log"
-    with running_server("--release", release.id, "--build-folder", build, "--workers", "1", log=log) as base:
-        yield base
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    assert program, "the browser tests need Chromium: apt-get install chromium, or set CHROMIUM to its path"
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture
