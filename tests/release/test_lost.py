@@ -6,13 +6,14 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from citiverse.errors import DataError
 from citiverse.locations import source_root
 from citiverse.progress import Silence
 from citiverse.release.build import build_catalogue
-from citiverse.release.catalogue import check, load_catalogue
+from citiverse.release.catalogue import Catalogue, check, load_catalogue
 from citiverse.releases import current_id
 from citiverse.vocabulary import CUC, CUS, RECORD, RELEASES, SCHEME, THING
 from support.withdrawal import withdraw
@@ -24,6 +25,7 @@ NEXT = f"""<{RELEASES}2026.2> a cuc:CatalogueRelease ;
     dcterms:license <https://creativecommons.org/licenses/by/4.0/> ; dcat:previousVersion <{RELEASES}2026.1> .
 {RELEASE}"""
 TRAM = "data/use-cases/tram.ttl"
+NAMING = (ox.NamedNode, ox.Literal)
 WITHDRAWN = "cuc:reviewState review-state:withdrawn"
 
 
@@ -101,22 +103,69 @@ def test_an_older_edition_compiled_again_has_lost_nothing(tiny: Path, build: Pat
     assert build_catalogue(tiny, build, Silence()).version == "2026.1"
 
 
-def test_a_thing_of_the_real_catalogue_can_be_withdrawn(tmp_path: Path) -> None:
+THINGS_WITHDRAWN = (
+    "use-cases/underground-asset-mapping",
+    "case-studies/wellington-underground-asset-map",
+    "case-studies/nuar-national-underground-asset-register",
+)
+IRIS_WITHDRAWN = {
+    THING + name.replace("use-cases", "use-case").replace("-studies", "-study") for name in THINGS_WITHDRAWN
+}
+COUNTING = frozenset(("useCases", "caseStudies"))
+
+
+@pytest.fixture(scope="module")
+def withdrawn_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    """The real catalogue without a use case and the case studies that show nothing else."""
+    sources = tmp_path_factory.mktemp("withdrawn")
     for name in ("data", "ontology", "shapes", "queries"):
-        shutil.copytree(source_root() / name, tmp_path / name)
+        shutil.copytree(source_root() / name, sources / name)
     published = "cuc:reviewState review-state:published ;"
     withdrawn = f"""{WITHDRAWN} ;
     cuc:withdrawalReason "Invented for a test."@en ;
     <http://www.w3.org/ns/prov#invalidatedAtTime> "2026-11-23T00:00:00Z"^^xsd:dateTime ;"""
-    things = (
-        "use-cases/underground-asset-mapping",
-        "case-studies/wellington-underground-asset-map",
-        "case-studies/nuar-national-underground-asset-register",
-    )
-    for name in things:
-        path = tmp_path / "data" / f"{name}.ttl"
+    for name in THINGS_WITHDRAWN:
+        path = sources / "data" / f"{name}.ttl"
         text = path.read_text(encoding="utf-8")
         assert published in text
         path.write_text(text.replace(published, withdrawn), encoding="utf-8")
-    report = check(load_catalogue(tmp_path, Silence()), "pyshifty", Silence())
+    return load_catalogue(sources, Silence())
+
+
+def test_a_thing_of_the_real_catalogue_can_be_withdrawn(withdrawn_catalogue: Catalogue) -> None:
+    report = check(withdrawn_catalogue, "pyshifty", Silence())
     assert (report.counts["Violation"], [str(one) for one in report.findings]) == (0, [])
+
+
+def answers(catalogue: Catalogue) -> dict[str, list[dict[str, str]]]:
+    """The rows of every page query over all that the catalogue says, by name of the query."""
+    store = ox.Store()
+    store.bulk_extend(catalogue.quads)
+    found = {}
+    for query in catalogue.queries.pages.values():
+        result = store.query(query.text, use_default_graph_as_union=True)
+        if isinstance(result, ox.QuerySolutions):
+            names = [variable.value for variable in result.variables]
+            found[query.name] = [
+                {name: term.value for name, term in zip(names, row, strict=True) if isinstance(term, NAMING)}
+                for row in result
+            ]
+    return found
+
+
+def test_no_page_lists_or_counts_what_is_withdrawn(withdrawn_catalogue: Catalogue) -> None:
+    now = answers(withdrawn_catalogue)
+    before = answers(load_catalogue(source_root(), Silence()))
+    listed = {name for name, rows in now.items() for row in rows if IRIS_WITHDRAWN & set(row.values())}
+    # What is asked about one thing may be about a withdrawn one.
+    assert listed <= {"instances-of", "statements-with", "what-points-to", "horizons-of-itu"}
+    assert len(before["use-cases"]) - len(now["use-cases"]) == 1
+    assert len(before["case-studies"]) - len(now["case-studies"]) == 2
+    counted = {name for name, rows in before.items() if rows and COUNTING & rows[0].keys()}
+    # It has one technology only, and few case studies.
+    not_in_it = {"picture-technologies-together", "most-case-studies"}
+    assert {name for name in counted if _sum(now[name]) >= _sum(before[name])} == not_in_it
+
+
+def _sum(rows: list[dict[str, str]]) -> int:
+    return sum(int(row[name]) for row in rows for name in COUNTING & row.keys())
