@@ -63,6 +63,17 @@ def test_a_lost_thing_is_described_as_data(client: FlaskClient, suffix: str) -> 
     assert ox.Triple(ox.NamedNode(THING + "use-case/tram"), ox.NamedNode(DCTERMS + "title"), title) in triples
 
 
+def test_the_old_dataset_is_read_once_for_a_thing(client: FlaskClient, pair: tuple[Release, Release]) -> None:
+    first = client.get("/doc/use-case/tram.nt")
+    dataset = releases_folder(pair[1].folder.parent.parent) / pair[0].id / "dataset.nq"
+    aside = dataset.rename(dataset.with_name("aside"))
+    try:
+        again = client.get("/doc/use-case/tram.nt?again=1")
+    finally:
+        aside.rename(dataset)
+    assert (again.status_code, again.data) == (410, first.data)
+
+
 def test_what_was_never_described_is_not_found(client: FlaskClient) -> None:
     for path in ("/id/use-case/boat", "/doc/use-case/boat", "/id/use-case/tra", "/doc/use-case/tram.png", "/doc/"):
         assert client.get(path).status_code == 404, path

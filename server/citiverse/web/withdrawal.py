@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +12,7 @@ import pyoxigraph as ox
 from flask import Response, render_template
 
 from citiverse.formats import JSON_LD
-from citiverse.releases import Release
+from citiverse.releases import Release, read_release
 from citiverse.vocabulary import CUC, DCTERMS, FOAF, SCHEME
 from citiverse.web.descriptions import Descriptions
 from citiverse.web.formats import DOCUMENT, HTML, JSON
@@ -24,6 +25,8 @@ from citiverse.web.site import Site, site
 from citiverse.web.source_files import SourceFiles
 from citiverse.web.views import Views
 
+MOST_REMEMBERED: Final = 512
+"""Things of earlier releases of which is remembered what was said."""
 WITHDRAWN: Final = SCHEME + "review-state/withdrawn"
 
 
@@ -71,7 +74,7 @@ def lost(found: Site, iri: str) -> Lost | None:
 
 def lost_document(thing: Lost, suffix: str) -> Response:
     """Return what the last release that described `thing` said of it, as a page or RDF, with the status 410."""
-    quads = quads_of(thing.release, [thing.iri])[thing.iri]
+    quads = _said(thing.release.folder, thing.iri)
     chosen = negotiated(DOCUMENT, JSON_LD.name if suffix == JSON.name else suffix)
     if chosen is HTML:
         views = Views(Descriptions(quads, site().settings.base_iri))
@@ -90,9 +93,15 @@ def _records(found: Site, iri: str) -> list[str]:
     return found.descriptions.incoming(iri, FOAF + "primaryTopic")
 
 
-def _without_graphs(quads: list[ox.Quad]) -> list[ox.Quad]:
+def _without_graphs(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     """Return the statements in no named graph: those of the release served do not hold them."""
     return [ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads]
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _said(folder: Path, iri: str) -> tuple[ox.Quad, ...]:
+    """Return what the release in `folder` says of `iri`; remembered, since the whole dataset is read for it."""
+    return tuple(quads_of(read_release(folder), [iri])[iri])
 
 
 @lru_cache(maxsize=32)
