@@ -35,6 +35,7 @@ def run_host(listener: socket.socket, prepare: Callable[[], Opener], settings: S
         _Host(listener, _apart(prepare), settings).serve()
         code = 0
     except Exception:
+        # This is a fork: an error that left it would run on in the code of its parent. The supervisor starts another.
         LOGGER.exception("the query host failed")
     finally:
         os._exit(code)

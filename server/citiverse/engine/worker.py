@@ -44,6 +44,7 @@ def run_worker(connection: socket.socket, opener: Opener, settings: Settings, ho
         # The web process is gone, and with it the reason to be.
         code = 0
     except Exception:
+        # This is a fork: an error that left it would run on in the code of the host.
         LOGGER.exception("a query worker failed")
     finally:
         os._exit(code)
@@ -79,6 +80,7 @@ def _reply(life: Life, engine: Engine, content: bytes) -> tuple[Kind, bytes]:
     except QueryFault as error:
         fault = error
     except Exception:
+        # Whatever it was, the client is told that there is no answer, and the log holds why.
         LOGGER.exception("a query failed in an unexpected way")
         fault = EngineUnavailable("The query failed in an unexpected way; the error was logged.")
     return Kind.FAULT, fault_content(fault)

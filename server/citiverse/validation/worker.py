@@ -39,6 +39,7 @@ def run_worker(connection: socket.socket, checker: Checker, host: int) -> NoRetu
         # The web process is gone, and with it the reason to be.
         code = 0
     except Exception:
+        # This is a fork: an error that left it would run on in the code of the host.
         LOGGER.exception("a validation worker failed")
     finally:
         os._exit(code)

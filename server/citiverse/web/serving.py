@@ -131,6 +131,7 @@ class Switch:
             try:
                 self.look()
             except Exception:
+                # A release that cannot be loaded must not end the looking: the next one may be sound.
                 LOGGER.exception("the newly published release cannot be served; the one before stays")
 
     def look(self) -> None:
