@@ -12,6 +12,7 @@ from citiverse.web.api_document import openapi
 from citiverse.web.api_model import Operation
 from citiverse.web.api_operations import OPERATIONS, TAGS
 from citiverse.web.formats import HTML, JSON
+from citiverse.web.only_pages import only_page
 from citiverse.web.problem_types import problem_types
 from citiverse.web.responses import document, negotiated, page
 from citiverse.web.site import site
@@ -27,6 +28,7 @@ def description() -> Response:
 
 
 @blueprint.route("/about/api")
+@only_page
 def guide() -> Response:
     """Return the page that lists the operations."""
     groups: dict[str, list[Operation]] = defaultdict(list)
@@ -36,6 +38,7 @@ def guide() -> Response:
 
 
 @blueprint.route("/problems")
+@only_page
 def problems() -> Response:
     """Return the page with all types of problems."""
     return page("problems.html", kinds=problem_types(), one=None)

@@ -44,7 +44,6 @@ from citiverse.web import (
 from citiverse.web.built_files import is_immutable
 from citiverse.web.fast import raise_what_waits
 from citiverse.web.naming import Naming
-from citiverse.web.only_pages import refuse_other_forms
 from citiverse.web.problems import register_problems
 from citiverse.web.responses import CACHE_CONTROL, IMMUTABLE
 from citiverse.web.security import add_headers, is_linkable
@@ -99,7 +98,6 @@ def create_app(settings: Settings, release: Release, engine: Engine, quads: Iter
     register_problems(app)
     app.before_request(_say_who_asks)
     app.before_request(raise_what_waits)
-    app.before_request(refuse_other_forms)
     app.before_request(_whole_static_files)
     app.after_request(add_headers)
     app.after_request(_static_files)

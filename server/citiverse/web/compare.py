@@ -11,6 +11,7 @@ from citiverse.web.explore_data import explored, last_part
 from citiverse.web.explore_model import USE_CASES
 from citiverse.web.formats import HTML
 from citiverse.web.naming import Thing
+from citiverse.web.only_pages import only_page
 from citiverse.web.responses import fresh, page, query_string
 from citiverse.web.search_request import known_value
 from citiverse.web.site import site
@@ -24,6 +25,7 @@ MOST: Final = 4
 
 
 @blueprint.route("/compare")
+@only_page
 def compare() -> Response:
     """Return the use cases that the parameters `use-case` name, side by side; more than four are an error."""
     everything = [row[USE_CASES.subject].text for row in explored(USE_CASES).rows]

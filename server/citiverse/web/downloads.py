@@ -17,6 +17,7 @@ from citiverse.web.files import send_file
 from citiverse.web.formats import JSON
 from citiverse.web.kept import kept_release
 from citiverse.web.modified import published
+from citiverse.web.only_pages import only_page
 from citiverse.web.responses import CACHE_CONTROL, IMMUTABLE, link, page
 from citiverse.web.site import LICENSE, site
 
@@ -65,6 +66,7 @@ class Group:
 
 
 @blueprint.route("/download")
+@only_page
 def download() -> Response:
     """Return the page with every file of the release served."""
     release = site().release

@@ -14,6 +14,7 @@ from citiverse.web.explore_query import narrowed
 from citiverse.web.list_exports import Exported, respond
 from citiverse.web.listing import Column, listing
 from citiverse.web.naming import Thing
+from citiverse.web.only_pages import only_page
 from citiverse.web.responses import page
 from citiverse.web.site import site
 from citiverse.web.views import Views
@@ -26,6 +27,7 @@ RISK_LEVELS: Final = tuple(f"{SCHEME}risk-level/{name}" for name in ("high", "me
 
 
 @blueprint.route("/")
+@only_page
 def home() -> Response:
     """Return the home page: what this is, the horizon matrix, ways in."""
     views = _views()
@@ -96,6 +98,7 @@ def places(suffix: str = "") -> Response:
 
 
 @blueprint.route("/technologies")
+@only_page
 def technologies() -> Response:
     """Return the technologies with how often each is used."""
     rows = site().rows("technologies").rows
@@ -103,6 +106,7 @@ def technologies() -> Response:
 
 
 @blueprint.route("/themes")
+@only_page
 def themes() -> Response:
     """Return the five themes with the number of use cases in each horizon."""
     views = _views()
@@ -119,6 +123,7 @@ def themes() -> Response:
 
 
 @blueprint.route("/horizons")
+@only_page
 def horizons() -> Response:
     """Return the three horizons with their use cases, and where ITU's edition and the evidence disagree."""
     views = _views()
@@ -134,6 +139,7 @@ def horizons() -> Response:
 
 
 @blueprint.route("/risks")
+@only_page
 def risks() -> Response:
     """Return how the risk levels fall by dimension and theme."""
     views = _views()
@@ -153,6 +159,7 @@ def risks() -> Response:
 
 
 @blueprint.route("/sdgs")
+@only_page
 def sdgs() -> Response:
     """Return the seventeen goals with the targets that use cases contribute to."""
     items = sorted(site().rows("sdgs").rows, key=lambda row: natural_key(row["notation"].text))
@@ -168,12 +175,14 @@ def sdgs() -> Response:
 
 
 @blueprint.route("/about")
+@only_page
 def about() -> Response:
     """Return what this site is, where its data comes from and how to use it again."""
     return page("about.html", counts=_counts())
 
 
 @blueprint.route("/about/method")
+@only_page
 def method() -> Response:
     """Return how the catalogue judges, and the slips of the report with their treatment."""
     views = _views()

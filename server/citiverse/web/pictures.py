@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 
 from citiverse.query_files import Query
 from citiverse.releases import PICTURES
+from citiverse.web.only_pages import only_page
 from citiverse.web.responses import document, page
 from citiverse.web.site import site
 
@@ -45,12 +46,14 @@ class Shown:
 
 
 @blueprint.route("/pictures")
+@only_page
 def pictures() -> Response:
     """Return all pictures of the release served, with their words."""
     return page("pictures.html", pictures=_pictures())
 
 
 @blueprint.route("/pictures/<name>")
+@only_page
 def picture(name: str) -> Response:
     """Return one picture with its words, its table and its query."""
     return page("picture.html", picture=_picture(name), others=[one for one in _pictures() if one.name != name])

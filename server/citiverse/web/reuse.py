@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from citiverse.locations import source_root
 from citiverse.text_files import read_text
 from citiverse.web.formats import TEXT
+from citiverse.web.only_pages import only_page
 from citiverse.web.responses import document, page
 from citiverse.web.site import site
 
@@ -25,6 +26,7 @@ RELEASE_IN_FILES: Final = "/dump/2026.1/"
 
 
 @blueprint.route("/reuse")
+@only_page
 def reuse() -> Response:
     """Return the page."""
     return page(

@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 
 from citiverse.settings import describe
 from citiverse.web.formats import GRAPHS, RESULTS
+from citiverse.web.only_pages import only_page
 from citiverse.web.problems import STATUS_OF_FAULT, TITLES
 from citiverse.web.responses import page
 from citiverse.web.service import EXTENSION_FUNCTIONS
@@ -26,6 +27,7 @@ PEOPLE_ONLY: Final = 499
 
 
 @blueprint.route("/about/sparql")
+@only_page
 def guide() -> Response:
     """Return the page."""
     rows = {row.name: row for row in describe()}
