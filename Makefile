@@ -10,6 +10,7 @@ SIZES ?= real 200k
 SECONDS_PER_CELL ?= 3
 SECONDS ?= 180
 EXAMPLES ?= 200
+IN_PARALLEL ?= --numprocesses auto --dist loadfile
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
@@ -42,14 +43,14 @@ build: $(VENV)/serve.stamp
 	$(BIN)/citiverse build
 
 test: $(VENV)/test.stamp frontend
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(IN_PARALLEL)
 
 check: $(VENV)/test.stamp frontend
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/citiverse format --check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(IN_PARALLEL)
 
 frontend: $(BUILT)/manifest.json
 
