@@ -141,19 +141,20 @@ function offerExamples(editor) {
   });
 }
 
-/** Runs the query, and gets the viewer of its results meanwhile where this is the first. */
 function run(editor) {
   if (!form.reportValidity()) return;
   say("The query runs …");
-  viewer ??= loaded("results");
   // What goes wrong is shown where the answer is.
   editor.query().catch(() => {});
 }
 
 let viewer;
 
+/** Gets the viewer of results once, while the first query runs; keys of the editor run queries too. */
+const resultViewer = () => (viewer ??= loaded("results"));
+
 async function answered(response, duration, terms, address) {
-  const { showResults } = await viewer;
+  const { showResults } = await resultViewer();
   showResults(response, duration, terms);
   if (response instanceof Error) return say("");
   say("The result is below.");
@@ -168,6 +169,7 @@ export async function start() {
   const editor = makeEditor();
   keepPermalink(editor);
   offerExamples(editor);
+  editor.on("query", resultViewer);
   editor.on("queryResponse", (_, response, duration) =>
     answered(response, duration, terms, addressOf(editor.getValue())),
   );

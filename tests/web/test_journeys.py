@@ -117,7 +117,7 @@ def test_a_risk_rationale_is_read_to_its_source(page: Page, keyboard: Keyboard) 
 def test_whose_judgement_a_risk_is_and_by_which_rubric(page: Page, keyboard: Keyboard) -> None:
     keyboard.follow(f".matrix a[href='{USE_CASE}']")
     keyboard.follow("#risks ~ p .by a[href^='/doc/assessment/']")
-    expect(page.get_by_role("link", name="Catalogue editors")).to_be_visible()
+    expect(page.get_by_role("link", name="Catalogue editors").first).to_be_visible()
     page.go_back()
     keyboard.follow("#risks ~ p a[href='/risks']")
     expect(page.get_by_role("heading", name="Data privacy and security")).to_be_visible()
