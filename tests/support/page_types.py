@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import quote
+
+from citiverse.locations import source_root
+from citiverse.query_files import without_head
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,7 @@ class PageType:
 
 
 COMPARED: Final = "use-case=virtual-town-halls&use-case=underground-asset-mapping&use-case=port-digital-twin"
-QUERY: Final = "SELECT+*+%7B+%3Fs+a+%3Fclass+%7D+LIMIT+3"
+QUERY: Final = quote(without_head((source_root() / "queries" / "library" / "deployable-now.rq").read_text("utf-8")))
 PAGE_TYPES: Final = (
     PageType("home", "Home", "/"),
     PageType("explore", "Explore", "/use-cases"),
