@@ -43,7 +43,11 @@ def faults(path: str, reports: list[Report]) -> Iterator[str]:
 def row(path: str, reports: list[Report]) -> str:
     """Return the line of the table for a page."""
     times = [f"{median(reports, name) / 1000:.2f} s" for name in (FIRST_PAINT, LARGEST_PAINT)]
-    rest = [f"{median(reports, BLOCKED):.0f} ms", f"{median(reports, SHIFT):.3f}", f"{median(reports, BYTES) / 1000:.0f} kB"]
+    rest = [
+        f"{median(reports, BLOCKED):.0f} ms",
+        f"{median(reports, SHIFT):.3f}",
+        f"{median(reports, BYTES) / 1000:.0f} kB",
+    ]
     return f"| `{path}` | " + " | ".join([*map(str, scores(reports)), *times, *rest]) + " |"
 
 
@@ -66,7 +70,9 @@ def main() -> int:
             print(row(path, reports), flush=True)
             found += faults(path, reports)
             speeds += [one.speed_of_machine for one in reports]
-    print(f"\nspeed of this machine while measured: {min(speeds):.0f} to {max(speeds):.0f} (Lighthouse's benchmark index)")
+    print(
+        f"\nspeed of this machine while measured: {min(speeds):.0f} to {max(speeds):.0f} (Lighthouse's benchmark index)"
+    )
     print("\n".join(found))
     return 1 if found else 0
 

@@ -13,8 +13,8 @@ MOST_IMAGE_BYTES: Final = 60_000
 MOST_BYTES: Final = 4_000_000
 HEAD: Final = """# Screenshots
 
-What every kind of page looks like. `make screenshots` starts a server over the real catalogue, takes these images and writes
-this page; nobody edits it by hand. The kinds of pages are in `tests/support/page_types.py`, the appearances in
+What every kind of page looks like. `make screenshots` starts a server over the real catalogue, takes these images and
+writes this page; nobody edits it by hand. The kinds of pages are in `tests/support/page_types.py`, the appearances in
 `tests/screenshots/variants.py`.
 """
 

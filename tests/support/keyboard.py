@@ -1,4 +1,4 @@
-"""A person who uses a page by keyboard alone: Tab, Enter, Space and letters; nothing is clicked or focused by program."""
+"""A person who uses a page by keyboard alone: Tab, Enter, Space, letters; nothing is clicked or focused by program."""
 
 from __future__ import annotations
 

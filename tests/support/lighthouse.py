@@ -46,7 +46,13 @@ def measure(*addresses: str, categories: Sequence[str] = CATEGORIES, audits: Seq
     flags = {"onlyCategories": list(categories), "disableFullPageScreenshot": True}
     # An empty list would mean none at all.
     flags |= {"onlyAudits": list(audits)} if audits else {}
-    command = [PROGRAMS / "node", PACKAGE / "measure.mjs", installed(PACKAGE, "lighthouse"), json.dumps(flags), *addresses]
+    command = [
+        PROGRAMS / "node",
+        PACKAGE / "measure.mjs",
+        installed(PACKAGE, "lighthouse"),
+        json.dumps(flags),
+        *addresses,
+    ]
     environment = {**os.environ, "CHROME_PATH": program()}
     done = subprocess.run(list(map(str, command)), env=environment, capture_output=True, text=True, timeout=900)
     if done.returncode:

@@ -80,7 +80,10 @@ def test_a_use_case_is_found_by_facets(page: Page, keyboard: Keyboard, has_scrip
     expect(page.get_by_role("status")).to_have_text(f"{fewer} of 71 use cases.")
     assert int(fewer) < int(few)
     assert page.locator("#facet-technology[open]").count() == 1
-    assert list(parse_qs(urlsplit(page.url).query).items())[-2:] == [("horizon", ["1"]), ("technology", ["digital-twin"])]
+    assert list(parse_qs(urlsplit(page.url).query).items())[-2:] == [
+        ("horizon", ["1"]),
+        ("technology", ["digital-twin"]),
+    ]
     keyboard.follow("#found .card a[href='/doc/use-case/underground-asset-mapping']")
     assert page.title().startswith("Underground asset mapping")
     page.go_back()
