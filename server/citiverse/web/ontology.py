@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, current_app
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import NotFound
 
@@ -21,6 +21,7 @@ from citiverse.web.formats import HTML, RDF
 from citiverse.web.links import Link, within
 from citiverse.web.ontology_pages import Page, ontology_page, report_quads, shapes_page
 from citiverse.web.rdf import write_document
+from citiverse.web.rendering import rendered
 from citiverse.web.representations import add_place, extract, respond
 from citiverse.web.resources import ROOM_IN_HEADERS, Resource, links_between, linkset_path, resource_of
 from citiverse.web.responses import document, link, represented
@@ -61,7 +62,7 @@ class Vocabularies:
         if version:
             descriptions = Descriptions(self.editions.quads(kind, version) or (), self._site.settings.base_iri)
         resource = resource_of(self._site, kind.iri)
-        text = render_template(
+        text = rendered(
             TEMPLATES[kind.name],
             doc=self.model(kind, version, descriptions),
             path=f"/{kind.name}",
