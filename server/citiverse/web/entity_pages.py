@@ -78,7 +78,7 @@ def _anything(views: Views, iri: str) -> dict[str, object]:
     describe = views.descriptions
     return {
         "labels": [value for name in LABEL_PREDICATES for value in views.values(iri, name)],
-        "description": describe.text(iri, DCTERMS + "description") or describe.text(iri, SKOS + "definition"),
+        "description": views.text(iri, DCTERMS + "description", SKOS + "definition"),
         "judgement": views.judgement(iri),
         "properties": views.properties(iri, (*LABEL_PREDICATES, DCTERMS + "description")),
         "parts": [views.judgement(part) for part in describe.parts(iri)[:300]],
@@ -121,7 +121,7 @@ def _case_study(views: Views, iri: str) -> dict[str, object]:
         "organisations": naming.things(describe.iris(iri, CUC + "involves")),
         "technologies": naming.things(describe.iris(iri, CUC + "namesTechnology")),
         "themes": naming.things(describe.iris(iri, CUC + "theme")),
-        "other_names": [value.text for value in views.values(iri, SKOS + "altLabel")],
+        "other_names": views.values(iri, SKOS + "altLabel"),
         "claims": claims,
         "assessments": assessments,
         "notes": notes(views, iri),
@@ -140,7 +140,7 @@ def _technology(views: Views, iri: str) -> dict[str, object]:
     describe, naming = views.descriptions, views.naming
     return {
         "labels": views.values(iri, SKOS + "prefLabel"),
-        "definition": describe.text(iri, SKOS + "definition"),
+        "definition": views.text(iri, SKOS + "definition"),
         "definitions": official_definitions(views, iri),
         "judgement": views.judgement(iri),
         "notes": notes(views, iri),
@@ -161,7 +161,7 @@ def _theme(views: Views, iri: str) -> dict[str, object]:
     also = [one for one in describe.incoming(iri, CUC + "secondaryTheme") if CUC + "UseCase" in describe.types(one)]
     return {
         "labels": views.values(iri, SKOS + "prefLabel"),
-        "definition": describe.text(iri, SKOS + "definition"),
+        "definition": views.text(iri, SKOS + "definition"),
         "judgement": views.judgement(iri),
         "columns": columns,
         "also": naming.things(also),
