@@ -40,7 +40,7 @@ def entity_page(resource: Resource, *, is_withdrawn: bool = False, successors: S
         "resource": resource,
         "linkset": linkset_path(site(), resource),
         "thing": views.naming.thing(iri),
-        "kind": views.naming.kind(iri),
+        "kind": views.naming.class_of(iri),
         "structured_data": in_page(schema_org(site().index_of(iri), iri, site().issued)),
         "origin": _origin(views, iri),
         **_incoming(views, iri),

@@ -87,7 +87,7 @@ class Judgement:
     """A node that says who judged what, on what basis, when, and from which source."""
 
     thing: Thing
-    kind: str
+    kind: Thing
     voice: Voice | None
     agent: Thing | None
     time: str
@@ -156,7 +156,7 @@ class Views:
         }
         return Judgement(
             thing=self.naming.thing(iri),
-            kind=self.naming.kind(iri),
+            kind=self.naming.class_of(iri),
             voice=VOICES.get(basis),
             agent=self.naming.thing(agent) if agent else None,
             time=describe.text(iri, PROV + "generatedAtTime")[:10],
