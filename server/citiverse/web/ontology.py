@@ -18,6 +18,7 @@ from citiverse.vocabulary import SCHEMA
 from citiverse.web.data_profiles import FOR_ALL
 from citiverse.web.descriptions import Descriptions
 from citiverse.web.formats import HTML, RDF
+from citiverse.web.languages import language_of_address, spoken
 from citiverse.web.links import Link, within
 from citiverse.web.ontology_pages import Page, ontology_page, report_quads, shapes_page
 from citiverse.web.rdf import write_document
@@ -40,20 +41,21 @@ TEMPLATES: Final = {ONTOLOGY_KIND.name: "ontology.html", SHAPES_KIND.name: "shap
 
 
 class Vocabularies:
-    """Documentation of one release, each page made once, when it is first asked for."""
+    """Documentation of one release, each page made once in each language, when it is first asked for."""
 
     def __init__(self, found: Site) -> None:
         self._site = found
         self._lock = threading.Lock()
-        self._pages: dict[tuple[str, str], bytes] = {}
+        self._pages: dict[tuple[str, ...], bytes] = {}
         self.editions = Editions(found)
 
     def page(self, kind: Kind, version: str = "") -> bytes:
         """Return the page about one version; about the current one where none is named."""
-        key = (kind.name, "" if version == self.editions.current(kind) else version)
+        shown = "" if version == self.editions.current(kind) else version
+        key = (kind.name, shown, spoken(), language_of_address())
         with self._lock:
             if key not in self._pages:
-                self._pages[key] = self._made(kind, key[1])
+                self._pages[key] = self._made(kind, shown)
             return self._pages[key]
 
     def _made(self, kind: Kind, version: str) -> bytes:
