@@ -18,6 +18,7 @@ from citiverse.vocabulary import SCHEMA
 from citiverse.web.data_profiles import FOR_ALL
 from citiverse.web.descriptions import Descriptions
 from citiverse.web.formats import HTML, RDF
+from citiverse.web.languages import language_of_address, said, speak_english, spoken
 from citiverse.web.links import Link, within
 from citiverse.web.ontology_pages import Page, ontology_page, report_quads, shapes_page
 from citiverse.web.rdf import write_document
@@ -45,18 +46,22 @@ class Vocabularies:
     def __init__(self, found: Site) -> None:
         self._site = found
         self._lock = threading.Lock()
-        self._pages: dict[tuple[str, str], bytes] = {}
+        self._pages: dict[tuple[str, str, str, str], bytes] = {}
         self.editions = Editions(found)
 
     def page(self, kind: Kind, version: str = "") -> bytes:
         """Return the page about one version; about the current one where none is named."""
-        key = (kind.name, "" if version == self.editions.current(kind) else version)
+        named = "" if version == self.editions.current(kind) else version
+        # The frame of a page speaks a language, and its links stay in that of the address.
+        key = (kind.name, named, spoken(), language_of_address())
         with self._lock:
             if key not in self._pages:
-                self._pages[key] = self._made(kind, key[1])
+                self._pages[key] = self._made(kind, named)
             return self._pages[key]
 
     def _made(self, kind: Kind, version: str) -> bytes:
+        # What documents terms is in English in every frame, so its labels are too.
+        speak_english()
         live = self._site.descriptions
         descriptions = live
         if version:
@@ -150,7 +155,7 @@ def _current(kind: Kind, suffix: str) -> Response:
     resource = resource_of(site(), base + kind.name)
     quads = site().descriptions.graph(f"{base}graph/{kind.graph}")
     if resource is None or not quads:
-        raise NotFound("This release has none.")
+        raise NotFound(said("This release has none."))
     response = respond(resource, suffix, _page_of(kind), lambda: quads)
     version = vocabularies().editions.current(kind)
     if version in vocabularies().editions.versions(kind):
