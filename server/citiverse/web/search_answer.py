@@ -72,6 +72,8 @@ class FacetValue:
 
     value: str
     name: str
+    language: str
+    """Language of the name; empty: that of the page, or none."""
     count: int
     href: str
     is_chosen: bool
@@ -186,8 +188,8 @@ class Answers:
         found = {**dict.fromkeys(chosen, 0), **dict(counted)}
         values = [
             FacetValue(
-                value=value,
-                name=self._name_of_value(facet, value),
+                value,
+                *self._name_of_value(facet, value),
                 count=count,
                 href="/search"
                 + query_string(asked.parameters(**{facet: None if value in chosen else value, "page": None})),
@@ -198,10 +200,12 @@ class Answers:
         values.sort(key=lambda one: (not one.is_chosen, -one.count, natural_key(one.name.lower())))
         return values[:MOST_VALUES]
 
-    def _name_of_value(self, facet: str, value: str) -> str:
+    def _name_of_value(self, facet: str, value: str) -> tuple[str, str]:
+        """Return the name of a value and the language of that."""
         if facet == "lang":
-            return gettext(LANGUAGE_NAMES.get(value, value))
-        return self.kind(value).label if facet == "type" else self._naming.label(value)
+            return gettext(LANGUAGE_NAMES.get(value, value)), ""
+        thing = self.kind(value) if facet == "type" else self._naming.thing(value)
+        return thing.label, thing.language
 
 
 def _languages(results: list[Result]) -> list[tuple[str, int]]:
