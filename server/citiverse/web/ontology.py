@@ -41,22 +41,21 @@ TEMPLATES: Final = {ONTOLOGY_KIND.name: "ontology.html", SHAPES_KIND.name: "shap
 
 
 class Vocabularies:
-    """Documentation of one release, each page made once, when it is first asked for."""
+    """Documentation of one release, each page made once in each language, when it is first asked for."""
 
     def __init__(self, found: Site) -> None:
         self._site = found
         self._lock = threading.Lock()
-        self._pages: dict[tuple[str, str, str, str], bytes] = {}
+        self._pages: dict[tuple[str, ...], bytes] = {}
         self.editions = Editions(found)
 
     def page(self, kind: Kind, version: str = "") -> bytes:
         """Return the page about one version; about the current one where none is named."""
-        named = "" if version == self.editions.current(kind) else version
-        # The frame of a page speaks a language, and its links stay in that of the address.
-        key = (kind.name, named, spoken(), language_of_address())
+        shown = "" if version == self.editions.current(kind) else version
+        key = (kind.name, shown, spoken(), language_of_address())
         with self._lock:
             if key not in self._pages:
-                self._pages[key] = self._made(kind, named)
+                self._pages[key] = self._made(kind, shown)
             return self._pages[key]
 
     def _made(self, kind: Kind, version: str) -> bytes:
