@@ -296,9 +296,9 @@ def test_terms_of_the_page_and_of_the_graph_are_the_same(catalogue_app: Flask) -
 
 @pytest.mark.parametrize("path", ["ns", "shapes"])
 def test_the_frame_of_the_documentation_speaks_each_language_and_the_rest_is_english(
-    client: FlaskClient, path: str
+    catalogue: FlaskClient, path: str
 ) -> None:
-    pages = {tag: client.get(f"/{tag}/{path}", headers={"Accept": "text/html"}).text for tag in ("en", "fr", "ar")}
+    pages = {tag: catalogue.get(f"/{tag}/{path}", headers={"Accept": "text/html"}).text for tag in ("en", "fr", "ar")}
     for tag, page in pages.items():
         assert f'<html lang="{tag}"' in page
         assert f'href="/{tag}/use-cases"' in page
