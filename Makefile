@@ -58,7 +58,7 @@ $(BUILT)/manifest.json: build/frontend/ready $(wildcard $(FRONTEND)/*)
 	$(BIN)/node $(FRONTEND)/build.mjs build/frontend $(BUILT)
 
 build/frontend/ready: $(FRONTEND)/package.json $(FRONTEND)/package-lock.json | $(VENV)/serve.stamp
-	@echo "installing what the query editor is made of"
+	@echo "installing what the query editor and the maps are made of"
 	$(PIP) install --constraint constraints.txt --group frontend
 	mkdir -p $(@D)
 	cp $^ $(@D)
