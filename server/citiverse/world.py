@@ -1,4 +1,4 @@
-"""The world as maps show it: the projection, the frame, and the land where `make frontend` has taken it from its package."""
+"""The world as maps show it: the projection, the frame, and the land, where `make frontend` has brought it."""
 
 from __future__ import annotations
 

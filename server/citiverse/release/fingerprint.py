@@ -20,7 +20,7 @@ CACHE: Final = "cache/fingerprint.json"
 
 
 def fingerprint(root: Path) -> str:
-    """Return the digest over every source file, the land of the maps, the compiler's code and its libraries' versions."""
+    """Return the digest over every source file, the land of maps, the compiler's code and its libraries' versions."""
     digest = hashlib.sha256(__version__.encode())
     package = Path(__file__).resolve().parent.parent
     files = [path for folder in SOURCE_FOLDERS for path in (root / folder).rglob("*") if path.is_file()]

@@ -48,7 +48,9 @@ def _ground() -> list[altair.Chart]:
     """Return the land, or lines of latitude and longitude where it is not there."""
     land = world.land()
     if land is None:
-        lines = altair.Chart(altair.graticule(step=[world.GRID_DEGREES, world.GRID_DEGREES]))
+        edge = 179.99
+        extent = [[-edge, world.FAR_SOUTH], [edge, world.FAR_NORTH]]
+        lines = altair.Chart(altair.graticule(extent=extent, step=[world.GRID_DEGREES, world.GRID_DEGREES]))
         return [lines.mark_geoshape(stroke=COLOURS["line"], filled=False, clip=False)]
     shape = altair.InlineData(values={"type": "Feature", "geometry": land, "properties": {}})
     return [altair.Chart(shape).mark_geoshape(fill=COLOURS["land"], stroke=None, clip=False)]

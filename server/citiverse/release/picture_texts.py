@@ -121,7 +121,7 @@ def world_map(rows: list[Row]) -> str:
 def source_of_land() -> str:
     """Say whose the land on the map is, or that there is none."""
     if world.land() is None:
-        return "The land is not drawn: it was not bundled where this release was compiled. The lines are 30 degrees apart."
+        return "Drawn without land, which was not bundled when this release was compiled; lines are 30 degrees apart."
     return "Land: Natural Earth, public domain, out of the npm package world-atlas (ISC licence). It shows no borders."
 
 

@@ -1,4 +1,4 @@
-"""What `make` bundles from packages (scripts, stylesheets, the land of maps): which there is, if any; it never changes."""
+"""Scripts, stylesheets and the land of maps that `make` takes from packages: which there are, and that they stay."""
 
 from __future__ import annotations
 

@@ -71,4 +71,5 @@ def _grid() -> str:
     edges = (world.MIDDLE - 180, world.MIDDLE + 179.999)
     lines = [[(longitude, latitude) for latitude in latitudes] for longitude in (*across, *edges)]
     lines += [[(edges[0], latitude), (edges[1], latitude)] for latitude in range(-30, 61, world.GRID_DEGREES)]
-    return "".join("M" + "L".join("{:.0f},{:.0f}".format(*world.place_on_map(*point)) for point in line) for line in lines)
+    drawn = [["{:.0f},{:.0f}".format(*world.place_on_map(*point)) for point in line] for line in lines]
+    return "".join("M" + "L".join(points) for points in drawn)
