@@ -75,7 +75,7 @@ def _circles(rows: list[Row]) -> tuple[altair.Chart, Links]:
     return marks.encode(longitude="longitude:Q", latitude="latitude:Q", size=size, href="address:N"), links
 
 
-def _bars(countries: list[Row], most: int) -> altair.LayerChart:
+def _bars(countries: list[Row], most: int) -> Chart:
     """Return one bar for each country; `most` is the number that takes the whole width."""
     order = [row["countryLabel"] for row in countries]
     values = [
