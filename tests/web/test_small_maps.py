@@ -113,7 +113,7 @@ def test_a_map_says_how_many_places_it_cannot_show(catalogue: FlaskClient, facts
         and placed(facts, studies)
     )
     text = catalogue.get("/doc/" + use_case.removeprefix(THING), headers=HTML).text
-    assert "1 more without coordinates." in text
+    assert "Places without coordinates, not on the map: 1" in text
 
 
 def test_without_the_bundle_points_stand_on_lines(catalogue_release: Path) -> None:

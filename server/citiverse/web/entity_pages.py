@@ -41,7 +41,7 @@ def entity_page(resource: Resource, *, is_withdrawn: bool = False, successors: S
         "resource": resource,
         "linkset": linkset_path(site(), resource),
         "thing": views.naming.thing(iri),
-        "kind": views.naming.kind(iri),
+        "kind": views.naming.class_of(iri),
         "structured_data": in_page(schema_org(site().index_of(iri), iri, site().issued)),
         "origin": _origin(views, iri),
         **_incoming(views, iri),
@@ -79,7 +79,7 @@ def _anything(views: Views, iri: str) -> dict[str, object]:
     describe = views.descriptions
     return {
         "labels": [value for name in LABEL_PREDICATES for value in views.values(iri, name)],
-        "description": describe.text(iri, DCTERMS + "description") or describe.text(iri, SKOS + "definition"),
+        "description": views.text(iri, DCTERMS + "description", SKOS + "definition"),
         "judgement": views.judgement(iri),
         "properties": views.properties(iri, (*LABEL_PREDICATES, DCTERMS + "description")),
         "map": small_map(views, [iri]),
@@ -127,7 +127,7 @@ def _case_study(views: Views, iri: str) -> dict[str, object]:
         "organisations": naming.things(describe.iris(iri, CUC + "involves")),
         "technologies": naming.things(describe.iris(iri, CUC + "namesTechnology")),
         "themes": naming.things(describe.iris(iri, CUC + "theme")),
-        "other_names": [value.text for value in views.values(iri, SKOS + "altLabel")],
+        "other_names": views.values(iri, SKOS + "altLabel"),
         "claims": claims,
         "assessments": assessments,
         "notes": notes(views, iri),
@@ -146,7 +146,7 @@ def _technology(views: Views, iri: str) -> dict[str, object]:
     describe, naming = views.descriptions, views.naming
     return {
         "labels": views.values(iri, SKOS + "prefLabel"),
-        "definition": describe.text(iri, SKOS + "definition"),
+        "definition": views.text(iri, SKOS + "definition"),
         "definitions": official_definitions(views, iri),
         "judgement": views.judgement(iri),
         "notes": notes(views, iri),
@@ -167,7 +167,7 @@ def _theme(views: Views, iri: str) -> dict[str, object]:
     also = [one for one in describe.incoming(iri, CUC + "secondaryTheme") if CUC + "UseCase" in describe.types(one)]
     return {
         "labels": views.values(iri, SKOS + "prefLabel"),
-        "definition": describe.text(iri, SKOS + "definition"),
+        "definition": views.text(iri, SKOS + "definition"),
         "judgement": views.judgement(iri),
         "columns": columns,
         "also": naming.things(also),

@@ -63,17 +63,17 @@ def home() -> Response:
 def sources(suffix: str = "") -> Response:
     """Return the list of sources."""
     columns = (
-        Column("source", "Source"),
-        Column("kind", "Kind"),
-        Column("publisher", "Publisher"),
-        Column("year", "Year"),
-        Column("address", "Address", is_address=True),
-        Column("citations", "Cited by", is_number=True),
+        Column("source", said("Source")),
+        Column("kind", said("Kind")),
+        Column("publisher", said("Publisher")),
+        Column("year", said("Year")),
+        Column("address", said("Address"), is_address=True),
+        Column("citations", said("Cited by"), is_number=True),
     )
-    lead = (
+    lead = said(
         "Every text that a statement of the catalogue rests on. Year and publisher are absent where they are not known."
     )
-    return _list("sources", suffix, "Sources", lead, columns)
+    return _list("sources", suffix, said("Sources"), lead, columns)
 
 
 @blueprint.route("/organisations")
@@ -81,13 +81,13 @@ def sources(suffix: str = "") -> Response:
 def organisations(suffix: str = "") -> Response:
     """Return the list of organisations."""
     columns = (
-        Column("organisation", "Organisation"),
-        Column("kind", "Kind"),
-        Column("country", "Country"),
-        Column("caseStudies", "Case studies", is_number=True),
+        Column("organisation", said("Organisation")),
+        Column("kind", said("Kind")),
+        Column("country", said("Country")),
+        Column("caseStudies", said("Case studies"), is_number=True),
     )
-    lead = "Who takes part in the case studies and in the initiative."
-    return _list("organisations", suffix, "Organisations", lead, columns)
+    lead = said("Who takes part in the case studies and in the initiative.")
+    return _list("organisations", suffix, said("Organisations"), lead, columns)
 
 
 @blueprint.route("/places")
@@ -95,12 +95,12 @@ def organisations(suffix: str = "") -> Response:
 def places(suffix: str = "") -> Response:
     """Return the list of places with case studies."""
     columns = (
-        Column("place", "Place"),
-        Column("kind", "Kind"),
-        Column("country", "Country"),
-        Column("caseStudies", "Case studies", is_number=True),
+        Column("place", said("Place")),
+        Column("kind", said("Kind")),
+        Column("country", said("Country")),
+        Column("caseStudies", said("Case studies"), is_number=True),
     )
-    return _list("places", suffix, "Places", "Where the case studies are.", columns)
+    return _list("places", suffix, said("Places"), said("Where the case studies are."), columns)
 
 
 @blueprint.route("/technologies")
@@ -137,7 +137,7 @@ def horizons() -> Response:
     differing = [row for row in rows if "evidenceHorizon" in row and row["evidenceHorizon"] != row["horizon"]]
     return page(
         "horizons.html",
-        horizons=[(views.naming.thing(iri), site().descriptions.text(iri, SKOS + "definition")) for iri in HORIZONS],
+        horizons=[(views.naming.thing(iri), views.text(iri, SKOS + "definition")) for iri in HORIZONS],
         rows=rows,
         differing=differing,
         query=narrowed(site().page_queries["use-cases"], {}),
@@ -202,6 +202,7 @@ def method() -> Response:
 
 
 def _list(query: str, suffix: str, title: str, lead: str, columns: tuple[Column, ...]) -> Response:
+    """Return the list that a page query gives; `title`, `lead` and the heads of the columns are in English."""
     result = site().rows(query)
     exported = Exported(f"/{query}", columns[0].variable, result.columns, result.rows, site().page_queries[query])
 

@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 
 from citiverse.query_files import Query
 from citiverse.releases import PICTURES
+from citiverse.web.languages import said
 from citiverse.web.only_pages import only_page
 from citiverse.web.responses import document, page
 from citiverse.web.site import site
@@ -38,7 +39,7 @@ class Shown:
         try:
             return (site().release.folder / PICTURES).with_name(f"{self.name}.svg").read_bytes()
         except FileNotFoundError:
-            raise NotFound("The drawing is not here any more.") from None
+            raise NotFound(said("The drawing is not here any more.")) from None
 
     @property
     def drawing(self) -> Markup:
@@ -69,7 +70,7 @@ def drawing(name: str) -> Response:
 def _picture(name: str) -> Shown:
     found = next((one for one in _pictures() if one.name == name), None)
     if found is None:
-        raise NotFound("The release has no such picture.")
+        raise NotFound(said("The release has no such picture."))
     return found
 
 

@@ -37,9 +37,9 @@ class SmallMap:
     height: int = world.HEIGHT
 
     @property
-    def words(self) -> str:
-        """Return what the map shows, for who cannot see it."""
-        return "World map: " + "; ".join(point.place.label for point in self.points)
+    def names(self) -> str:
+        """Return the names of the places, for who cannot see the map."""
+        return "; ".join(point.place.label for point in self.points)
 
     @property
     def grid(self) -> str:
