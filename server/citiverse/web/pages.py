@@ -20,7 +20,7 @@ from citiverse.web.naming import Thing
 from citiverse.web.only_pages import only_page
 from citiverse.web.responses import page
 from citiverse.web.site import site
-from citiverse.web.views import Views
+from citiverse.web.views import Value, Views
 
 blueprint = Blueprint("pages", __name__)
 
@@ -50,7 +50,7 @@ def home() -> Response:
         "home.html",
         themes=_concepts(views, THEMES),
         horizons=[views.naming.thing(iri) for iri in HORIZONS],
-        horizon_texts={iri: site().descriptions.text(iri, SKOS + "definition") for iri in HORIZONS},
+        horizon_texts={iri: views.text(iri, SKOS + "definition") for iri in HORIZONS},
         cells=cells,
         counts=_counts(),
         newest=_newest(),
@@ -224,10 +224,9 @@ def _concepts(views: Views, scheme: str) -> list[Thing]:
     return [views.naming.thing(iri) for iri in sorted(members, key=lambda iri: key[iri])]
 
 
-def _with_definitions(views: Views, scheme: str) -> list[tuple[Thing, str]]:
-    describe = site().descriptions
+def _with_definitions(views: Views, scheme: str) -> list[tuple[Thing, Value]]:
     return [
-        (thing, describe.text(thing.iri, SKOS + "definition") or describe.text(thing.iri, DCTERMS + "description"))
+        (thing, views.text(thing.iri, SKOS + "definition", DCTERMS + "description"))
         for thing in _concepts(views, scheme)
     ]
 
