@@ -226,9 +226,9 @@ def asked(client: FlaskClient, path: str, wishes: dict[str, str] | None = None) 
 
 
 def test_bundled_files_are_kept_for_ever(built: dict[str, str], client: FlaskClient) -> None:
-    assert set(built) == {"editor.js", "editor.css"}
+    assert set(built) == {"editor.js", "editor.css", "land.svg"}
     for plain, address in built.items():
-        assert re.fullmatch(r"/static/built/editor-[A-Z0-9]{8}\.(js|css)", address), plain
+        assert re.fullmatch(r"/static/built/(editor|land)-[A-Z0-9]{8}\.(js|css|svg)", address), plain
         status, headers = asked(client, address)
         assert (status, headers["Cache-Control"]) == (200, "max-age=31536000, immutable")
         again, headers = asked(client, address, {"If-None-Match": headers["ETag"]})
@@ -247,12 +247,13 @@ def test_the_bundle_is_sent_compressed_and_stays_small(built: dict[str, str], se
             sizes[plain] = len(answer.read())
     assert sizes["editor.js"] < 330_000
     assert sizes["editor.css"] < 15_000
+    assert sizes["land.svg"] < 9_000
 
 
 def test_licences_of_what_is_bundled_are_served(client: FlaskClient, built: dict[str, str]) -> None:
     with client.get("/static/built/licences.txt") as answer:
         text = answer.get_data(as_text=True)
-    for name in ("@zazuko/yasgui", "codemirror", "jquery", "datatables.net", "dompurify"):
+    for name in ("@zazuko/yasgui", "codemirror", "jquery", "datatables.net", "dompurify", "world-atlas", "d3-geo"):
         assert f"{name} " in text
 
 

@@ -20,6 +20,7 @@ from citiverse.web.resources import Resource, linkset_path
 from citiverse.web.responses import page
 from citiverse.web.schema_org import in_page, schema_org
 from citiverse.web.site import site
+from citiverse.web.small_maps import small_map
 from citiverse.web.views import Property, Views
 
 ALIKE: Final = "use-cases-alike"
@@ -81,6 +82,7 @@ def _anything(views: Views, iri: str) -> dict[str, object]:
         "description": views.text(iri, DCTERMS + "description", SKOS + "definition"),
         "judgement": views.judgement(iri),
         "properties": views.properties(iri, (*LABEL_PREDICATES, DCTERMS + "description")),
+        "map": small_map(views, [iri]),
         "parts": [views.judgement(part) for part in describe.parts(iri)[:300]],
         "members": views.naming.things(describe.incoming(iri, SKOS + "inScheme")),
         "sections": list(_sections(iri)),
@@ -95,8 +97,10 @@ def _sections(iri: str) -> Iterator[tuple[str, Thing, list[Property]]]:
 
 
 def _use_case(views: Views, iri: str) -> dict[str, object]:
+    profile = use_case_profile(views, iri)
     return {
-        "profile": use_case_profile(views, iri),
+        "profile": profile,
+        "map": small_map(views, [place.iri for study in profile.case_studies for place in study.places]),
         "citation": citation_of(site().release, views.naming.thing(iri)),
         "past": past_of(views, iri),
         "alike": without_head(site().page_queries[ALIKE].bound({"useCase": iri})),
@@ -112,8 +116,10 @@ def _case_study(views: Views, iri: str) -> dict[str, object]:
     describe, naming = views.descriptions, views.naming
     claims = [views.judgement(node) for node in describe.incoming(iri, CUC + "claimAbout")]
     assessments = [views.judgement(node) for node in describe.incoming(iri, CUC + "assesses")]
+    card = case_study_card(views, iri)
     return {
-        "card": case_study_card(views, iri),
+        "card": card,
+        "map": small_map(views, [place.iri for place in card.places]),
         "voices": voices(views, iri),
         "figures": [figure(views, node) for node in describe.incoming(iri, SOSA + "hasFeatureOfInterest")],
         "use_cases": naming.things(describe.incoming(iri, CUC + "hasCaseStudy")),

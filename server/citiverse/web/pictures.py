@@ -28,6 +28,7 @@ class Shown:
     title: str
     lead: str
     text: str
+    source: str
     query: Query
     columns: list[dict[str, Any]]
     rows: list[list[dict[str, str]]]
@@ -84,4 +85,6 @@ def _pictures() -> list[Shown]:
 
 def _shown(one: dict[str, Any]) -> Shown:
     query = Query(name=one["name"], title=one["title"], description=one["lead"], text=one["query"])
-    return Shown(one["name"], one["title"], one["lead"], one["text"], query, one["columns"], one["rows"])
+    # Releases compiled before there was a map say nothing of a source.
+    source = one.get("source", "")
+    return Shown(one["name"], one["title"], one["lead"], one["text"], source, query, one["columns"], one["rows"])
