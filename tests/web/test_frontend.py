@@ -209,9 +209,9 @@ def asked(client: FlaskClient, path: str, wishes: dict[str, str] | None = None) 
 
 
 def test_bundled_files_are_kept_for_ever(built: dict[str, str], client: FlaskClient) -> None:
-    assert set(built) == {"start.js", "editor.js", "editor.css", "results.js", "results.css"}
+    assert set(built) == {"start.js", "editor.js", "editor.css", "results.js", "results.css", "land.svg"}
     for plain, address in built.items():
-        assert re.fullmatch(r"/static/built/(start|editor|results)-[A-Z0-9]{8}\.(js|css)", address), plain
+        assert re.fullmatch(r"/static/built/(start|editor|results|land)-[A-Z0-9]{8}\.(js|css|svg)", address), plain
         status, headers = asked(client, address)
         assert (status, headers["Cache-Control"]) == (200, "max-age=31536000, immutable")
         again, headers = asked(client, address, {"If-None-Match": headers["ETag"]})
@@ -232,12 +232,23 @@ def test_the_bundle_is_sent_compressed_and_stays_small(built: dict[str, str], se
     assert sizes["editor.js"] < 170_000
     assert sizes["results.js"] < 220_000
     assert sizes["editor.css"] + sizes["results.css"] < 15_000
+    assert sizes["land.svg"] < 9_000
 
 
 def test_licences_of_what_is_bundled_are_served(client: FlaskClient, built: dict[str, str]) -> None:
     with client.get("/static/built/licences.txt") as answer:
         text = answer.get_data(as_text=True)
-    for name in ("@zazuko/yasqe", "@zazuko/yasr", "codemirror", "jquery", "datatables.net", "dompurify"):
+    names = (
+        "@zazuko/yasqe",
+        "@zazuko/yasr",
+        "codemirror",
+        "jquery",
+        "datatables.net",
+        "dompurify",
+        "world-atlas",
+        "d3-geo",
+    )
+    for name in names:
         assert f"{name} " in text
 
 

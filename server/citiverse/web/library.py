@@ -12,6 +12,7 @@ from citiverse.formats import SYNTAXES, Format
 from citiverse.query_files import Query
 from citiverse.web.data_profiles import FOR_ALL, OWN
 from citiverse.web.formats import DOCUMENT, GRAPHS, HTML, QUERY, RDF, RESULTS
+from citiverse.web.languages import said
 from citiverse.web.negotiate import PARAMETERS, Offer
 from citiverse.web.rdf import write_document
 from citiverse.web.representations import VARY, add_headers, extract
@@ -44,7 +45,7 @@ def query(slug: str) -> Response:
     name, _, suffix = slug.partition(".")
     found = site().library.get(name)
     if found is None:
-        raise NotFound("There is no such query in the library.")
+        raise NotFound(said("There is no such query in the library."))
     values = {key: value for key, value in request.args.items() if value and key not in PARAMETERS}
     text = found.bound(values)
     checked = check(text, site().settings)

@@ -10,19 +10,24 @@ from flask import Blueprint, Response
 from citiverse.engine.rows import Row
 from citiverse.turtle import natural_key
 from citiverse.vocabulary import CUC, DCTERMS, SCHEME, SKOS
+from citiverse.web.explore_data import explored
+from citiverse.web.explore_model import CASE_STUDIES
 from citiverse.web.explore_query import narrowed
+from citiverse.web.languages import said
 from citiverse.web.list_exports import Exported, respond
 from citiverse.web.listing import Column, listing
 from citiverse.web.naming import Thing
 from citiverse.web.only_pages import only_page
 from citiverse.web.responses import page
 from citiverse.web.site import site
-from citiverse.web.views import Views
+from citiverse.web.views import Value, Views
 
 blueprint = Blueprint("pages", __name__)
 
 THEMES: Final = SCHEME + "theme"
 HORIZONS: Final = tuple(f"{SCHEME}horizon/{number}" for number in (1, 2, 3))
+MOST_NEWEST: Final = 5
+"""Case studies that the home page names as the newest."""
 RISK_LEVELS: Final = tuple(f"{SCHEME}risk-level/{name}" for name in ("high", "medium", "low"))
 
 
@@ -45,10 +50,11 @@ def home() -> Response:
         "home.html",
         themes=_concepts(views, THEMES),
         horizons=[views.naming.thing(iri) for iri in HORIZONS],
-        horizon_texts={iri: site().descriptions.text(iri, SKOS + "definition") for iri in HORIZONS},
+        horizon_texts={iri: views.text(iri, SKOS + "definition") for iri in HORIZONS},
         cells=cells,
         counts=_counts(),
-        library=list(site().library.values())[:6],
+        newest=_newest(),
+        changes=site().release.changes(),
     )
 
 
@@ -57,17 +63,17 @@ def home() -> Response:
 def sources(suffix: str = "") -> Response:
     """Return the list of sources."""
     columns = (
-        Column("source", "Source"),
-        Column("kind", "Kind"),
-        Column("publisher", "Publisher"),
-        Column("year", "Year"),
-        Column("address", "Address", is_address=True),
-        Column("citations", "Cited by", is_number=True),
+        Column("source", said("Source")),
+        Column("kind", said("Kind")),
+        Column("publisher", said("Publisher")),
+        Column("year", said("Year")),
+        Column("address", said("Address"), is_address=True),
+        Column("citations", said("Cited by"), is_number=True),
     )
-    lead = (
+    lead = said(
         "Every text that a statement of the catalogue rests on. Year and publisher are absent where they are not known."
     )
-    return _list("sources", suffix, "Sources", lead, columns)
+    return _list("sources", suffix, said("Sources"), lead, columns)
 
 
 @blueprint.route("/organisations")
@@ -75,13 +81,13 @@ def sources(suffix: str = "") -> Response:
 def organisations(suffix: str = "") -> Response:
     """Return the list of organisations."""
     columns = (
-        Column("organisation", "Organisation"),
-        Column("kind", "Kind"),
-        Column("country", "Country"),
-        Column("caseStudies", "Case studies", is_number=True),
+        Column("organisation", said("Organisation")),
+        Column("kind", said("Kind")),
+        Column("country", said("Country")),
+        Column("caseStudies", said("Case studies"), is_number=True),
     )
-    lead = "Who takes part in the case studies and in the initiative."
-    return _list("organisations", suffix, "Organisations", lead, columns)
+    lead = said("Who takes part in the case studies and in the initiative.")
+    return _list("organisations", suffix, said("Organisations"), lead, columns)
 
 
 @blueprint.route("/places")
@@ -89,12 +95,12 @@ def organisations(suffix: str = "") -> Response:
 def places(suffix: str = "") -> Response:
     """Return the list of places with case studies."""
     columns = (
-        Column("place", "Place"),
-        Column("kind", "Kind"),
-        Column("country", "Country"),
-        Column("caseStudies", "Case studies", is_number=True),
+        Column("place", said("Place")),
+        Column("kind", said("Kind")),
+        Column("country", said("Country")),
+        Column("caseStudies", said("Case studies"), is_number=True),
     )
-    return _list("places", suffix, "Places", "Where the case studies are.", columns)
+    return _list("places", suffix, said("Places"), said("Where the case studies are."), columns)
 
 
 @blueprint.route("/technologies")
@@ -131,7 +137,7 @@ def horizons() -> Response:
     differing = [row for row in rows if "evidenceHorizon" in row and row["evidenceHorizon"] != row["horizon"]]
     return page(
         "horizons.html",
-        horizons=[(views.naming.thing(iri), site().descriptions.text(iri, SKOS + "definition")) for iri in HORIZONS],
+        horizons=[(views.naming.thing(iri), views.text(iri, SKOS + "definition")) for iri in HORIZONS],
         rows=rows,
         differing=differing,
         query=narrowed(site().page_queries["use-cases"], {}),
@@ -196,6 +202,7 @@ def method() -> Response:
 
 
 def _list(query: str, suffix: str, title: str, lead: str, columns: tuple[Column, ...]) -> Response:
+    """Return the list that a page query gives; `title`, `lead` and the heads of the columns are in English."""
     result = site().rows(query)
     exported = Exported(f"/{query}", columns[0].variable, result.columns, result.rows, site().page_queries[query])
 
@@ -217,10 +224,9 @@ def _concepts(views: Views, scheme: str) -> list[Thing]:
     return [views.naming.thing(iri) for iri in sorted(members, key=lambda iri: key[iri])]
 
 
-def _with_definitions(views: Views, scheme: str) -> list[tuple[Thing, str]]:
-    describe = site().descriptions
+def _with_definitions(views: Views, scheme: str) -> list[tuple[Thing, Value]]:
     return [
-        (thing, describe.text(thing.iri, SKOS + "definition") or describe.text(thing.iri, DCTERMS + "description"))
+        (thing, views.text(thing.iri, SKOS + "definition", DCTERMS + "description"))
         for thing in _concepts(views, scheme)
     ]
 
@@ -235,13 +241,21 @@ def _criteria(views: Views) -> dict[tuple[str, str], list[Thing]]:
     return found
 
 
-def _counts() -> dict[str, int]:
+def _newest() -> list[Row]:
+    """Return the case studies that began last, of those whose beginning is known."""
+    case_studies = explored(CASE_STUDIES)
+    rows = case_studies.sorted_rows(case_studies.everything, "newest")
+    return [row for row in rows if "year" in row][:MOST_NEWEST]
+
+
+def _counts() -> list[tuple[str, str, int]]:
+    """Return what there is: its name, where it is listed, and how many there are."""
     classes = site().statistics.get("classes", {})
-    return {
-        "use cases": int(classes.get(CUC + "UseCase", 0)),
-        "case studies": int(classes.get(CUC + "CaseStudy", 0)),
-        "reported figures": int(classes.get(CUC + "MeasuredOutcome", 0)),
-        "organisations": int(classes.get(CUC + "Organisation", 0)),
-        "sources": int(classes.get(CUC + "Source", 0)),
-        "triples": int(site().release.manifest["triples"]),
-    }
+    return [
+        (said("use cases"), "/use-cases", int(classes.get(CUC + "UseCase", 0))),
+        (said("case studies"), "/case-studies", int(classes.get(CUC + "CaseStudy", 0))),
+        (said("reported figures"), "/pictures", int(classes.get(CUC + "MeasuredOutcome", 0))),
+        (said("organisations"), "/organisations", int(classes.get(CUC + "Organisation", 0))),
+        (said("sources"), "/sources", int(classes.get(CUC + "Source", 0))),
+        (said("triples"), "/catalogue", int(site().release.manifest["triples"])),
+    ]
