@@ -28,9 +28,12 @@ def teach_languages(app: Flask) -> None:
     environment.filters.update(original=original, translated=translated)
 
 
-def _languages() -> Iterable[tuple[Language, str]]:
-    """Return the languages of the interface with the address of the page asked for in each."""
-    return [(one, same_page_in(one.tag)) for one in LANGUAGES.values()]
+def _languages(canonical: str) -> Iterable[tuple[Language, str]]:
+    """Return the languages of the interface with the address in each of the page asked for.
+
+    A page with a `canonical` address of its own, without its language, is had at that.
+    """
+    return [(one, f"/{one.tag}{canonical}" if canonical else same_page_in(one.tag)) for one in LANGUAGES.values()]
 
 
 def original(text: object, language: str = ENGLISH) -> Markup:

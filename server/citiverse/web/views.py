@@ -29,11 +29,17 @@ class Voice:
 
     slug: str
     message: str
+    short: str = ""
 
     @property
     def words(self) -> str:
         """Return the words in the language of the page."""
         return gettext(self.message)
+
+    @property
+    def short_words(self) -> str:
+        """Return the words where it is clear that public evidence is meant."""
+        return gettext(self.short or self.message)
 
 
 VOICES: Final[dict[str, Voice]] = {
@@ -43,9 +49,9 @@ VOICES: Final[dict[str, Voice]] = {
     BASIS + "city-reported": Voice("evidence", said("Reported by the city")),
     BASIS + "derived": Voice("derived", said("Computed")),
     CLAIM_STATUS + "itu-claim": Voice("itu", said("ITU's statement")),
-    CLAIM_STATUS + "primary": Voice("evidence", said("Public evidence: primary source")),
-    CLAIM_STATUS + "vendor": Voice("vendor", said("Public evidence: vendor's claim")),
-    CLAIM_STATUS + "secondary": Voice("secondary", said("Public evidence: secondary source")),
+    CLAIM_STATUS + "primary": Voice("evidence", said("Public evidence: primary source"), said("primary source")),
+    CLAIM_STATUS + "vendor": Voice("vendor", said("Public evidence: vendor's claim"), said("vendor's claim")),
+    CLAIM_STATUS + "secondary": Voice("secondary", said("Public evidence: secondary source"), said("secondary source")),
 }
 
 
