@@ -114,7 +114,9 @@ def test_nor_by_results_of_the_editor(server: str, themed: Page, axe: str) -> No
     assert broken_rules(themed, axe) == []
 
 
-@pytest.mark.parametrize(("title", "drawn"), [("Number of use cases per SDG goal", ".chart"), ("Case studies with coordinates", ".map")])
+@pytest.mark.parametrize(
+    ("title", "drawn"), [("Number of use cases per SDG goal", ".chart"), ("Case studies with coordinates", ".map")]
+)
 def test_nor_by_charts_and_maps(server: str, themed: Page, axe: str, title: str, drawn: str) -> None:
     themed.goto(f"{server}/sparql")
     themed.locator(".editor").get_by_role("textbox").wait_for()

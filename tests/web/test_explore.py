@@ -26,7 +26,6 @@ from citiverse.web.explore_query import narrowed
 Facts = Mapping[str, Mapping[str, frozenset[str]]]
 Choice = dict[str, list[str]]
 COLLECTIONS: Final = {collection.path: collection for collection in (USE_CASES, CASE_STUDIES)}
-OVERVIEWS: Final = ("/technologies", "/themes", "/horizons", "/risks", "/sdgs")
 HTML: Final = {"Accept": "text/html"}
 SAMPLES: Final = 60
 """Selections made up at random for each list; the seed is fixed."""
@@ -233,47 +232,6 @@ RDF: Final = (
 def comparable(table: list[list[str]]) -> list[list[str]]:
     """Return the rows with lists of IRIs in one order: how GROUP_CONCAT orders them is left open."""
     return [[" ".join(sorted(cell.split())) if cell.startswith("http") else cell for cell in row] for row in table]
-
-
-@pytest.mark.parametrize("path", [*COLLECTIONS, "/places", "/organisations", "/sources", *OVERVIEWS])
-def test_lists_are_negotiated(catalogue: FlaskClient, path: str) -> None:
-    kinds = {"text/csv", "application/json", "text/turtle", "application/ld+json", "text/html"}
-    for kind in kinds:
-        assert catalogue.get(path, headers={"Accept": kind}).mimetype == kind
-        assert catalogue.get(f"{path}?_mediatype={kind.replace('+', '%2B')}").mimetype == kind
-    assert catalogue.get(path, headers={"Accept": "image/png"}).status_code == 406
-    assert catalogue.get(f"{path}.png").status_code == 404
-    page = catalogue.get(path, headers=HTML).text
-    for suffix, kind in (("csv", "text/csv"), ("json", "application/json"), ("ttl", "text/turtle")):
-        assert f'href="{path}.{suffix}"' in page
-        assert catalogue.get(f"{path}.{suffix}").mimetype == kind
-
-
-@pytest.mark.parametrize("path", ["/places", "/organisations", "/sources"])
-def test_plain_lists_have_the_rows_of_their_query(catalogue: FlaskClient, path: str) -> None:
-    answer = catalogue.get(f"{path}.json").get_json()
-    table = list(csv.reader(io.StringIO(catalogue.get(f"{path}.csv").text)))
-    behind = catalogue.post("/sparql", data={"query": answer["query"]}, headers={"Accept": "text/csv"})
-    assert sorted(csv.reader(io.StringIO(behind.text))) == sorted(table)
-    assert [row[0] for row in table[1:]] == ids(answer)
-    page = catalogue.get(path, headers=HTML).text
-    assert page.count('<th scope="row">') == len(table) - 1
-    subjects = {q.subject.value for q in ox.parse(catalogue.get(f"{path}.nt").data, format=ox.RdfFormat.N_TRIPLES)}
-    assert subjects == set(ids(answer))
-
-
-@pytest.mark.parametrize("path", OVERVIEWS)
-def test_overviews_are_lists_too_with_the_query_that_gives_their_rows(catalogue: FlaskClient, path: str) -> None:
-    answer = catalogue.get(f"{path}.json").get_json()
-    columns, *table = csv.reader(io.StringIO(catalogue.get(f"{path}.csv").text))
-    behind = catalogue.post("/sparql", data={"query": answer["query"]}, headers={"Accept": "text/csv"})
-    own_columns, *rows = csv.reader(io.StringIO(behind.text))
-    assert (columns, sorted(table)) == (own_columns, sorted(rows))
-    assert answer["total"] == len(table)
-    assert answer["query"].strip() in html.unescape(catalogue.get(path, headers=HTML).text)
-    triples = list(ox.parse(catalogue.get(f"{path}.nt").data, format=ox.RdfFormat.N_TRIPLES))
-    assert {one.subject.value for one in triples} == set(ids(answer))
-    assert len(set(triples)) == len(triples)
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,12 @@ def test_every_field_has_a_label_and_the_answer_comes_as_csv_and_json(catalogue:
     [
         ("use-cases-of-a-theme", "theme", SAFETY, SCHEME + "topic/public-transportation"),
         ("case-studies-in-a-country", "country", THING + "place/country-fr", THING + "place/region-europe"),
-        ("evidence-of-a-horizon", "useCase", THING + "use-case/port-digital-twin", THING + "case-study/metaverse-seoul"),
+        (
+            "evidence-of-a-horizon",
+            "useCase",
+            THING + "use-case/port-digital-twin",
+            SAFETY,
+        ),
         ("use-cases-serving-a-goal-or-target", "goalOrTarget", "http://metadata.un.org/sdg/11.3", SAFETY),
         ("missing-languages", "class", CUC + "CaseStudy", CUC + "hasCaseStudy"),
     ],

@@ -36,7 +36,9 @@ TURKU_AND_OSLO: Final = """SELECT ?town ?name ?lat ?long {
   }
 }"""
 APART_FROM_NEARBY_ONLY: Final = """SELECT ?name ?lat ?long {
-  VALUES (?name ?lat ?long) { ("Ghent" 51.05 3.72) ("Cologne" 50.94 6.96) ("Lima" -12.05 -77.04) ("Suva" -18.12 178.45) }
+  VALUES (?name ?lat ?long) {
+    ("Ghent" 51.05 3.72) ("Cologne" 50.94 6.96) ("Lima" -12.05 -77.04) ("Suva" -18.12 178.45)
+  }
 }"""
 
 
@@ -92,7 +94,9 @@ def test_a_ready_question_comes_as_a_chart_and_the_table_is_one_click_away(page:
     run_ready_question(page, server, "Number of use cases per SDG goal")
     chart = page.get_by_role("img", name="Use cases by goal")
     expect(chart).to_be_visible()
-    expect(chart).to_have_accessible_description(re.compile(r"^use cases: from 0 \(.+\) to \d+ \(Sustainable Cities.*\)\.$"))
+    expect(chart).to_have_accessible_description(
+        re.compile(r"^use cases: from 0 \(.+\) to \d+ \(Sustainable Cities.*\)\.$")
+    )
     expect(bars(page)).to_have_count(17)
     view(page, "Table").click()
     expect(page.get_by_role("cell", name="Sustainable Cities and Communities")).to_be_visible()

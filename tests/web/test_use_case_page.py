@@ -89,7 +89,9 @@ def part_of(client: FlaskClient, name: str, place: str) -> str:
 def test_it_is_compared_with_what_is_related_or_with_what_one_chooses(catalogue: FlaskClient, slug: str) -> None:
     text = html.unescape(catalogue.get(f"/doc/use-case/{slug}", headers=HTML).text)
     links = [parse_qs(urlsplit(one).query)["use-case"] for one in re.findall(r'href="(/compare\?[^"]+)"', text)]
-    related = re.findall(r'<li><a href="/doc/use-case/([^"]+)"', text.partition(">Related use cases<")[2])
+    related = re.findall(
+        r'<li><a href="/doc/use-case/([^"]+)"', text.partition(">Related use cases<")[2].partition("</ul>")[0]
+    )
     assert links == ([[slug, *related[:3]]] if related else []) + [[slug]]
     for names in links:
         page = catalogue.get("/compare", query_string={"use-case": names}, headers=HTML)
@@ -191,7 +193,7 @@ def test_questions_about_it_are_one_click_away(catalogue: FlaskClient) -> None:
     for address in asked:
         page = catalogue.get(address, headers=HTML)
         assert page.status_code == 200
-        assert f'value="{THING}use-case/city-scale-planning-twin"' in page.text
+        assert f"VALUES ?useCase {{ <{THING}use-case/city-scale-planning-twin> }}" in html.unescape(page.text)
 
 
 def test_every_figure_and_level_leads_to_its_evidence(catalogue: FlaskClient) -> None:

@@ -118,9 +118,7 @@ def themes(suffix: str = "") -> Response:
         return {
             "themes": _concepts(views, THEMES),
             "horizons": [views.naming.thing(iri) for iri in HORIZONS],
-            "counted": {
-                (row["theme"].text, row["horizon"].text): int(row["useCases"].text) for row in exported.rows
-            },
+            "counted": {(row["theme"].text, row["horizon"].text): int(row["useCases"].text) for row in exported.rows},
         }
 
     return _overview(exported, suffix, "themes.html", shown)

@@ -72,8 +72,8 @@ def iris_for_names(descriptions: Descriptions, query: Query, given: Mapping[str,
 def names_of(descriptions: Descriptions, parameter: Parameter) -> dict[str, str]:
     """Return the things that `parameter` can be, by IRI, in the order of their names; none where it can be anything.
 
-    They are of the kind of the default: concepts of its scheme, else members of its class beside it. Where a name is not
-    enough to tell two of them apart their IRIs take its place.
+    They are of the kind of the default: concepts of its scheme, else members of its class beside it. Where a
+    name is not enough to tell two of them apart their IRIs take its place.
     """
     if parameter.type != "iri" or parameter.default not in descriptions:
         return {}
@@ -90,9 +90,7 @@ def _alike(descriptions: Descriptions, iri: str) -> list[str]:
     members = max((descriptions.incoming(one, RDF_TYPE) for one in descriptions.types(iri)), key=len, default=[])
     beginning = iri.rpartition("/")[0] + "/"
     kind = descriptions.iri(iri, CUC + "placeKind")
-    return [
-        one for one in members if one.startswith(beginning) and descriptions.iri(one, CUC + "placeKind") == kind
-    ]
+    return [one for one in members if one.startswith(beginning) and descriptions.iri(one, CUC + "placeKind") == kind]
 
 
 def _named(descriptions: Descriptions, parameter: Parameter, name: str) -> str:
