@@ -15,9 +15,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 FRONTEND := server/frontend
-BUILT := server/citiverse/web/static/built
+WEB := server/citiverse/web
+BUILT := $(WEB)/static/built
 
-.PHONY: help serve build frontend test check format fuzz api crawl hostile bench conformance test-peers clean
+.PHONY: help serve build frontend test check format messages fuzz api crawl hostile bench conformance test-peers clean
 
 help:
 	@echo "make serve        set up, compile the catalogue, serve it on http://$(HOST):$(PORT)/"
@@ -25,6 +26,7 @@ help:
 	@echo "make check        lint, types, formats, then all tests"
 	@echo "make build        compile the catalogue into build/releases/"
 	@echo "make frontend     bundle the query editor out of npm packages"
+	@echo "make messages     collect what the interface says into its translations"
 	@echo "make format       bring code and Turtle into their canonical form"
 	@echo "make bench        compare against real peers in one run, print ratios (SIZES=\"real 20k 200k 2m 10m\")"
 	@echo "make test-peers   the engine contract on real Oxigraph, Virtuoso and Fuseki servers"
@@ -69,6 +71,9 @@ format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/citiverse format
+
+messages: $(VENV)/serve.stamp
+	PYTHONPATH=server:tests $(BIN)/python tests/languages/messages.py
 
 bench: $(VENV)/test.stamp
 	.ci/system-packages bench

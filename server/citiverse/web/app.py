@@ -43,8 +43,11 @@ from citiverse.web import (
 )
 from citiverse.web.built_files import is_immutable
 from citiverse.web.fast import raise_what_waits
+from citiverse.web.language_prefix import LanguagePrefix, stay_in_language
+from citiverse.web.languages import speak_english
 from citiverse.web.naming import Naming
 from citiverse.web.problems import register_problems
+from citiverse.web.rendering import teach_languages
 from citiverse.web.responses import CACHE_CONTROL, IMMUTABLE
 from citiverse.web.security import add_headers, is_linkable
 from citiverse.web.site import EXTENSION, LICENSE, Site, load_site, site
@@ -96,13 +99,18 @@ def create_app(settings: Settings, release: Release, engine: Engine, quads: Iter
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
     register_problems(app)
+    app.before_request(speak_english)
     app.before_request(_say_who_asks)
     app.before_request(raise_what_waits)
     app.before_request(_whole_static_files)
     app.after_request(add_headers)
+    app.after_request(stay_in_language)
     app.after_request(_static_files)
     app.after_request(_preflight)
+    app.teardown_request(lambda _: speak_english())
     _equip_templates(app, found)
+    teach_languages(app)
+    app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

@@ -186,9 +186,13 @@ class ResponseCache:
             asked.pop(name, None)
         if asked["REQUEST_METHOD"] == "HEAD":
             asked["REQUEST_METHOD"] = "GET"
-        client_is_gone.set(Presence(environ).is_gone)
+        before = client_is_gone.set(Presence(environ).is_gone)
         started = time.perf_counter()
-        answer = self._short_cut(asked) or ask(self._app, asked)
+        try:
+            answer = self._short_cut(asked) or ask(self._app, asked)
+        finally:
+            # The thread goes on to other work, which must not end because this client has gone.
+            client_is_gone.reset(before)
         self._metrics.made(environ["PATH_INFO"], answer.status, time.perf_counter() - started, asked.get(FAULT))
         return answer
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
 from citiverse.web.compare_view import comparison
 from citiverse.web.explore_data import explored, last_part
@@ -12,6 +12,7 @@ from citiverse.web.explore_model import USE_CASES
 from citiverse.web.formats import HTML
 from citiverse.web.naming import Thing
 from citiverse.web.only_pages import only_page
+from citiverse.web.rendering import rendered
 from citiverse.web.responses import fresh, page, query_string
 from citiverse.web.search_request import known_value
 from citiverse.web.site import site
@@ -45,7 +46,7 @@ def compare() -> Response:
         "others": [(last_part(iri), views.naming.label(iri)) for iri in everything if iri not in iris],
     }
     if len(iris) > MOST:
-        return fresh(render_template("compare.html", **values), HTML.content_type, 400)
+        return fresh(rendered("compare.html", **values), HTML.content_type, 400)
     return page("compare.html", compared=comparison(views, iris) if iris else None, **values)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from citiverse.vocabulary import CUC, SCHEME, SKOS
+from citiverse.web.languages import gettext, ngettext
 from citiverse.web.naming import Thing
 from citiverse.web.profiles import Judged, UseCaseProfile, use_case_profile
 from citiverse.web.views import Views, Voice
@@ -78,23 +79,28 @@ def comparison(views: Views, iris: Sequence[str]) -> Comparison:
         things=[profile.thing for profile in profiles],
         descriptions=[profile.description for profile in profiles],
         sections=[
-            Section("What it is", [line("Theme", _themes), line("Topics", lambda one: _judged(one.topics))]),
-            Section("Horizon", [line("Horizon", _horizons), line("Evidence for it", _evidence)]),
-            Section("Risks", [line(one.label, _risks_in(one)) for one in dimensions]),
             Section(
-                "Means and ends",
+                gettext("What it is"),
+                [line(gettext("Theme"), _themes), line(gettext("Topics"), lambda one: _judged(one.topics))],
+            ),
+            Section(
+                gettext("Horizon"), [line(gettext("Horizon"), _horizons), line(gettext("Evidence for it"), _evidence)]
+            ),
+            Section(gettext("Risks"), [line(one.label, _risks_in(one)) for one in dimensions]),
+            Section(
+                gettext("Means and ends"),
                 [
-                    line("Technologies", lambda one: _judged(one.technologies)),
-                    line("Development goals", _goals),
-                    line("Targets", lambda one: _judged([each for each in one.contributions if each.goal])),
+                    line(gettext("Technologies"), lambda one: _judged(one.technologies)),
+                    line(gettext("Development goals"), _goals),
+                    line(gettext("Targets"), lambda one: _judged([each for each in one.contributions if each.goal])),
                 ],
             ),
             Section(
-                "Evidence",
+                gettext("Evidence"),
                 [
-                    line("Countries", countries),
-                    line("Case studies", _case_studies),
-                    line("Figures reported", _figures),
+                    line(gettext("Countries"), countries),
+                    line(gettext("Case studies"), _case_studies),
+                    line(gettext("Figures reported"), _figures),
                 ],
             ),
         ],
@@ -122,7 +128,7 @@ def _judged(found: Sequence[Judged]) -> list[Entry]:
 
 def _themes(profile: UseCaseProfile) -> list[Entry]:
     main = [Entry(profile.primary_theme.thing)] if profile.primary_theme else []
-    return [*main, *(Entry(one.thing, text="also") for one in profile.secondary_themes)]
+    return [*main, *(Entry(one.thing, text=gettext("also")) for one in profile.secondary_themes)]
 
 
 def _horizons(profile: UseCaseProfile) -> list[Entry]:
@@ -160,4 +166,4 @@ def _figures(profile: UseCaseProfile) -> list[Entry]:
     count = sum(one.figure_count for one in profile.case_studies)
     first = [figure for one in profile.case_studies for figure in one.figures[:1]][:MOST_FIGURES]
     examples = [Entry(replace(one.thing, label=one.statement or one.thing.label), voice=one.voice) for one in first]
-    return [Entry(None, text=f"{count} figure{'' if count == 1 else 's'}"), *examples]
+    return [Entry(None, text=ngettext("%(number)s figure", "%(number)s figures", count) % {"number": count}), *examples]

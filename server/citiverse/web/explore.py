@@ -8,8 +8,8 @@ from citiverse.web.explore_answer import Found, find, more_for_programs
 from citiverse.web.explore_data import explored
 from citiverse.web.explore_model import CASE_STUDIES, USE_CASES, Collection
 from citiverse.web.explore_request import read
-from citiverse.web.list_exports import Exported, respond
-from citiverse.web.responses import page
+from citiverse.web.list_exports import FORMATS, Exported, respond
+from citiverse.web.responses import negotiated, page
 
 blueprint = Blueprint("explore", __name__)
 
@@ -29,6 +29,8 @@ def case_studies(suffix: str = "") -> Response:
 
 
 def _explore(collection: Collection, template: str, suffix: str) -> Response:
+    # What is acceptable settles the language too, in which values are named.
+    negotiated(FORMATS, suffix)
     found = find(read(request.args, explored(collection)))
     exported = _exported(found)
     return respond(

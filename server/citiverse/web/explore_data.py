@@ -14,6 +14,7 @@ from citiverse.engine.rows import Row
 from citiverse.turtle import natural_key
 from citiverse.vocabulary import CUC
 from citiverse.web.explore_model import Collection
+from citiverse.web.languages import spoken
 from citiverse.web.naming import Naming, Thing
 from citiverse.web.site import Site, site
 
@@ -83,11 +84,12 @@ class Explored:
 
 
 def explored(collection: Collection) -> Explored:
-    """Return the list over the release of the current application, read at first use."""
-    kept: dict[str, Explored] = current_app.extensions.setdefault(EXTENSION, {})
-    if collection.path not in kept:
-        kept[collection.path] = _read(site(), collection)
-    return kept[collection.path]
+    """Return the list over the release of the current application, read at first use in each language."""
+    kept: dict[tuple[str, str], Explored] = current_app.extensions.setdefault(EXTENSION, {})
+    key = (collection.path, spoken())
+    if key not in kept:
+        kept[key] = _read(site(), collection)
+    return kept[key]
 
 
 def last_part(iri: str) -> str:

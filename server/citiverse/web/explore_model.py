@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
+
+from citiverse.web.languages import ngettext, said
 
 
 @dataclass(frozen=True)
@@ -14,6 +16,8 @@ class Facet:
     name: str
     title: str
     help: str = ""
+    short: str = ""
+    """Its name where it is clear that it is about risks."""
 
     @property
     def is_risk(self) -> bool:
@@ -37,8 +41,8 @@ class Collection:
 
     path: str
     title: str
-    noun: str
-    """What one entry is called; its plural ends in s, or in ies for a y."""
+    counted: Callable[[int], str]
+    """Returns what so many entries are called, without the number, in the language of the page."""
     query: str
     """Name of the page query that gives the rows; it has a line for each facet and for each sort but the first."""
     facet_query: str
@@ -48,62 +52,66 @@ class Collection:
     sorts: Sequence[Sort]
     views: Sequence[str]
 
-    def counted(self, number: int) -> str:
-        """Return the noun as it is written after `number`."""
-        if number == 1:
-            return self.noun
-        return f"{self.noun[:-1]}ies" if self.noun.endswith("y") else f"{self.noun}s"
-
 
 USE_CASES: Final = Collection(
     path="/use-cases",
-    title="Use cases",
-    noun="use case",
+    title=said("Use cases"),
+    counted=lambda number: ngettext("use case", "use cases", number),
     query="use-cases",
     facet_query="use-case-facets",
     subject="useCase",
     facets=(
-        Facet("theme", "Theme"),
-        Facet("horizon", "Horizon"),
-        Facet("technology", "Technology"),
-        Facet("topic", "Topic"),
-        Facet("risk-public-safety", "Risk: public safety"),
-        Facet("risk-stakeholder-acceptance", "Risk: stakeholder acceptance"),
-        Facet("risk-data-privacy-and-security", "Risk: data privacy and security"),
-        Facet("risk-financial-and-operational", "Risk: financial and operational"),
-        Facet("sdg", "Development goal", "Goals that it contributes to, or to a target of."),
-        Facet("country", "Country of a case study"),
-        Facet("basis", "Basis of a judgement", "Use cases with at least one judgement on this basis."),
-        Facet("evidence", "Evidence strength", "What the editors' horizon rests on."),
+        Facet("theme", said("Theme")),
+        Facet("horizon", said("Horizon")),
+        Facet("technology", said("Technology")),
+        Facet("topic", said("Topic")),
+        Facet("risk-public-safety", said("Risk: public safety"), short=said("Public safety")),
+        Facet(
+            "risk-stakeholder-acceptance", said("Risk: stakeholder acceptance"), short=said("Stakeholder acceptance")
+        ),
+        Facet(
+            "risk-data-privacy-and-security",
+            said("Risk: data privacy and security"),
+            short=said("Data privacy and security"),
+        ),
+        Facet(
+            "risk-financial-and-operational",
+            said("Risk: financial and operational"),
+            short=said("Financial and operational"),
+        ),
+        Facet("sdg", said("Development goal"), said("Goals that it contributes to, or to a target of.")),
+        Facet("country", said("Country of a case study")),
+        Facet("basis", said("Basis of a judgement"), said("Use cases with at least one judgement on this basis.")),
+        Facet("evidence", said("Evidence strength"), said("What the editors' horizon rests on.")),
     ),
     sorts=(
-        Sort("title", "Title"),
-        Sort("horizon", "Horizon", "horizon"),
-        Sort("case-studies", "Most case studies", "caseStudies", is_descending=True),
-        Sort("figures", "Most figures", "figures", is_descending=True),
-        Sort("newest", "Newest", "created", is_descending=True),
+        Sort("title", said("Title")),
+        Sort("horizon", said("Horizon"), "horizon"),
+        Sort("case-studies", said("Most case studies"), "caseStudies", is_descending=True),
+        Sort("figures", said("Most figures"), "figures", is_descending=True),
+        Sort("newest", said("Newest"), "created", is_descending=True),
     ),
     views=("cards", "table"),
 )
 CASE_STUDIES: Final = Collection(
     path="/case-studies",
-    title="Case studies",
-    noun="case study",
+    title=said("Case studies"),
+    counted=lambda number: ngettext("case study", "case studies", number),
     query="case-studies",
     facet_query="case-study-facets",
     subject="caseStudy",
     facets=(
-        Facet("country", "Country"),
-        Facet("theme", "Theme"),
-        Facet("status", "Deployment status"),
-        Facet("technology", "Technology"),
-        Facet("evidence", "Evidence", "Kinds of sources that report on it."),
+        Facet("country", said("Country")),
+        Facet("theme", said("Theme")),
+        Facet("status", said("Deployment status")),
+        Facet("technology", said("Technology")),
+        Facet("evidence", said("Evidence"), said("Kinds of sources that report on it.")),
     ),
     sorts=(
-        Sort("title", "Title"),
-        Sort("newest", "Most recent start", "year", is_descending=True),
-        Sort("figures", "Most figures", "outcomes", is_descending=True),
-        Sort("use-cases", "Most use cases", "useCases", is_descending=True),
+        Sort("title", said("Title")),
+        Sort("newest", said("Most recent start"), "year", is_descending=True),
+        Sort("figures", said("Most figures"), "outcomes", is_descending=True),
+        Sort("use-cases", said("Most use cases"), "useCases", is_descending=True),
     ),
     views=("table",),
 )

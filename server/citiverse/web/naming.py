@@ -11,6 +11,7 @@ from citiverse.graphs import OF_THE_DATASET
 from citiverse.turtle import natural_key
 from citiverse.vocabulary import CUC, FOAF, PATH_PREFIXES, PREFIXES, RECORD, SDG, SKOS, THING
 from citiverse.web.descriptions import LABEL_PREDICATES, PART_OF, Descriptions
+from citiverse.web.languages import spoken
 from citiverse.web.security import is_linkable
 
 DOCUMENTED_AS_IS: Final = ("ns", "shapes", "graph/", "queries/", "openapi.json", *OF_THE_DATASET)
@@ -37,9 +38,9 @@ class Naming:
         self._descriptions = descriptions
         self._base = descriptions.base
 
-    def thing(self, iri: str, language: str = "en") -> Thing:
-        """Return the thing with IRI `iri`, named in `language` as far as the data can."""
-        label, found = self._label(iri, language)
+    def thing(self, iri: str, language: str = "") -> Thing:
+        """Return the thing with IRI `iri`, named in `language`, or in the one of the page, as far as the data can."""
+        label, found = self._label(iri, language or spoken())
         path = self.path(iri)
         href = path or (iri if is_linkable(iri) else "")
         return Thing(iri, label, found, href, bool(path))
@@ -49,8 +50,8 @@ class Naming:
         return sorted((self.thing(iri) for iri in iris), key=lambda thing: natural_key(thing.label.lower()))
 
     def label(self, iri: str) -> str:
-        """Return the label alone."""
-        return self._label(iri, "en")[0]
+        """Return the label alone, in the language of the page as far as the data can."""
+        return self._label(iri, spoken())[0]
 
     def path(self, iri: str) -> str:
         """Return the local path of the page about `iri`, or nothing where this site has none."""
@@ -107,7 +108,7 @@ class Naming:
         own = [one for one in classes if one.startswith(CUC)]
         direct = [one for one in own if not any(one in self.superclasses(other) for other in own if other != one)]
         for candidate in (*sorted(direct, key=self._rank), *own, *classes):
-            literal = self._descriptions.literal(candidate, LABEL_PREDICATES[1])
+            literal = self._descriptions.literal(candidate, LABEL_PREDICATES[1], spoken())
             if literal is not None:
                 return literal.value[:1].upper() + literal.value[1:]
         return self.short(classes[0]) if classes else ""

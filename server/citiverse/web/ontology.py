@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, current_app
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import NotFound
 
@@ -18,9 +18,11 @@ from citiverse.vocabulary import SCHEMA
 from citiverse.web.data_profiles import FOR_ALL
 from citiverse.web.descriptions import Descriptions
 from citiverse.web.formats import HTML, RDF
+from citiverse.web.languages import language_of_address, spoken
 from citiverse.web.links import Link, within
 from citiverse.web.ontology_pages import Page, ontology_page, report_quads, shapes_page
 from citiverse.web.rdf import write_document
+from citiverse.web.rendering import rendered
 from citiverse.web.representations import add_place, extract, respond
 from citiverse.web.resources import ROOM_IN_HEADERS, Resource, links_between, linkset_path, resource_of
 from citiverse.web.responses import document, link, represented
@@ -39,20 +41,21 @@ TEMPLATES: Final = {ONTOLOGY_KIND.name: "ontology.html", SHAPES_KIND.name: "shap
 
 
 class Vocabularies:
-    """Documentation of one release, each page made once, when it is first asked for."""
+    """Documentation of one release, each page made once in each language, when it is first asked for."""
 
     def __init__(self, found: Site) -> None:
         self._site = found
         self._lock = threading.Lock()
-        self._pages: dict[tuple[str, str], bytes] = {}
+        self._pages: dict[tuple[str, ...], bytes] = {}
         self.editions = Editions(found)
 
     def page(self, kind: Kind, version: str = "") -> bytes:
         """Return the page about one version; about the current one where none is named."""
-        key = (kind.name, "" if version == self.editions.current(kind) else version)
+        shown = "" if version == self.editions.current(kind) else version
+        key = (kind.name, shown, spoken(), language_of_address())
         with self._lock:
             if key not in self._pages:
-                self._pages[key] = self._made(kind, key[1])
+                self._pages[key] = self._made(kind, shown)
             return self._pages[key]
 
     def _made(self, kind: Kind, version: str) -> bytes:
@@ -61,7 +64,7 @@ class Vocabularies:
         if version:
             descriptions = Descriptions(self.editions.quads(kind, version) or (), self._site.settings.base_iri)
         resource = resource_of(self._site, kind.iri)
-        text = render_template(
+        text = rendered(
             TEMPLATES[kind.name],
             doc=self.model(kind, version, descriptions),
             path=f"/{kind.name}",

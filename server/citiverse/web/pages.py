@@ -12,7 +12,10 @@ from flask import Blueprint, Response
 from citiverse.engine.rows import Row
 from citiverse.turtle import natural_key
 from citiverse.vocabulary import CUC, DCTERMS, SCHEME, SKOS
+from citiverse.web.explore_data import explored
+from citiverse.web.explore_model import CASE_STUDIES
 from citiverse.web.explore_query import narrowed
+from citiverse.web.languages import said
 from citiverse.web.list_exports import Exported, respond
 from citiverse.web.listing import Column, listing
 from citiverse.web.naming import Thing
@@ -25,6 +28,8 @@ blueprint = Blueprint("pages", __name__)
 
 THEMES: Final = SCHEME + "theme"
 HORIZONS: Final = tuple(f"{SCHEME}horizon/{number}" for number in (1, 2, 3))
+MOST_NEWEST: Final = 5
+"""Case studies that the home page names as the newest."""
 RISK_LEVELS: Final = tuple(f"{SCHEME}risk-level/{name}" for name in ("high", "medium", "low"))
 
 
@@ -50,7 +55,8 @@ def home() -> Response:
         horizon_texts={iri: site().descriptions.text(iri, SKOS + "definition") for iri in HORIZONS},
         cells=cells,
         counts=_counts(),
-        library=list(site().library.values())[:6],
+        newest=_newest(),
+        changes=site().release.changes(),
     )
 
 
@@ -257,13 +263,21 @@ def _criteria(views: Views) -> dict[tuple[str, str], list[Thing]]:
     return found
 
 
-def _counts() -> dict[str, int]:
+def _newest() -> list[Row]:
+    """Return the case studies that began last, of those whose beginning is known."""
+    case_studies = explored(CASE_STUDIES)
+    rows = case_studies.sorted_rows(case_studies.everything, "newest")
+    return [row for row in rows if "year" in row][:MOST_NEWEST]
+
+
+def _counts() -> list[tuple[str, str, int]]:
+    """Return what there is: its name, where it is listed, and how many there are."""
     classes = site().statistics.get("classes", {})
-    return {
-        "use cases": int(classes.get(CUC + "UseCase", 0)),
-        "case studies": int(classes.get(CUC + "CaseStudy", 0)),
-        "reported figures": int(classes.get(CUC + "MeasuredOutcome", 0)),
-        "organisations": int(classes.get(CUC + "Organisation", 0)),
-        "sources": int(classes.get(CUC + "Source", 0)),
-        "triples": int(site().release.manifest["triples"]),
-    }
+    return [
+        (said("use cases"), "/use-cases", int(classes.get(CUC + "UseCase", 0))),
+        (said("case studies"), "/case-studies", int(classes.get(CUC + "CaseStudy", 0))),
+        (said("reported figures"), "/pictures", int(classes.get(CUC + "MeasuredOutcome", 0))),
+        (said("organisations"), "/organisations", int(classes.get(CUC + "Organisation", 0))),
+        (said("sources"), "/sources", int(classes.get(CUC + "Source", 0))),
+        (said("triples"), "/catalogue", int(site().release.manifest["triples"])),
+    ]

@@ -6,7 +6,7 @@ import json
 import logging
 from typing import Final
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from citiverse.engine.protocol import (
@@ -29,6 +29,7 @@ from citiverse.errors import CallError
 from citiverse.vocabulary import BASE
 from citiverse.web.formats import HTML, PROBLEM, TEXT
 from citiverse.web.negotiate import choose
+from citiverse.web.rendering import rendered
 from citiverse.web.responses import NO_STORE, NothingAcceptable, alternatives, link
 
 LOGGER: Final = logging.getLogger(__name__)
@@ -85,7 +86,7 @@ def problem(status: int, title: str, detail: str, slug: str = "", **extra: objec
     }
     chosen = choose(request.headers.get("Accept"), (PROBLEM, TEXT, HTML)) or PROBLEM
     if chosen is HTML:
-        response = make_response(render_template("problem.html", **members), status)
+        response = make_response(rendered("problem.html", **members), status)
     elif chosen is TEXT:
         response = Response(f"{title}\n\n{detail}\n", status=status, content_type=TEXT.content_type)
     else:

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from flask import Response, render_template, request
+from flask import Response, request
 from werkzeug.exceptions import NotAcceptable, NotFound, PreconditionFailed
 
 from citiverse.formats import Format
 from citiverse.web.conditions import is_known, precondition_fails
 from citiverse.web.formats import HTML
+from citiverse.web.languages import speak_as_asked
 from citiverse.web.modified import last_modified
 from citiverse.web.negotiate import MEDIA_TYPE_PARAMETER, PROFILE_PARAMETER, Choice, Offer, Wishes, negotiate
+from citiverse.web.rendering import rendered
 from citiverse.web.site import Site, site
 
 CACHE_CONTROL: Final = "max-age=300"
@@ -73,7 +75,7 @@ def tag_of(found: Site, content_type: str, body: bytes, cache: str = CACHE_CONTR
 
 def page(template: str, **values: object) -> Response:
     """Return the HTML page made from `template`."""
-    return document(render_template(template, **values).encode(), HTML.content_type)
+    return document(rendered(template, **values).encode(), HTML.content_type)
 
 
 def fresh(body: str, content_type: str, status: int = 200) -> Response:
@@ -109,6 +111,8 @@ def represented(offers: Sequence[Offer], suffix: str = "") -> Choice:
     if found is None:
         # Addresses that say the format alone are answered in the first profile.
         raise NothingAcceptable(offers[0].formats)
+    if found.format is HTML:
+        speak_as_asked()
     return found
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response
 
 import citiverse
 from citiverse.web.formats import HTML, JSON, TEXT
+from citiverse.web.rendering import rendered
 from citiverse.web.responses import fresh, negotiated
 from citiverse.web.site import site
 
@@ -49,6 +50,6 @@ def status() -> Response:
     }
     chosen = negotiated((HTML, JSON))
     as_json = json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
-    response = fresh(as_json if chosen is JSON else render_template("status.html", facts=facts), chosen.content_type)
+    response = fresh(as_json if chosen is JSON else rendered("status.html", facts=facts), chosen.content_type)
     response.headers["Vary"] = "Accept"
     return response

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import ceil
 from typing import Any, Final
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 
 from citiverse.engine.guard import check
@@ -17,6 +17,7 @@ from citiverse.formats import N_QUADS, SYNTAXES
 from citiverse.web.formats import HTML, RDF
 from citiverse.web.problems import status_of_fault
 from citiverse.web.rdf import write_document
+from citiverse.web.rendering import rendered
 from citiverse.web.responses import CACHE_CONTROL, NO_STORE, NothingAcceptable, document, fresh, negotiated
 from citiverse.web.service import service_description
 from citiverse.web.site import Site, site
@@ -106,7 +107,7 @@ def _page(
     fault: QueryFault | None = None,
 ) -> Response:
     """Return the form with `text` in it and, below, the result of the `checked` query or what is wrong with it."""
-    body = render_template(
+    body = rendered(
         "sparql.html",
         text=text,
         fault=fault,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import HTTPException
 
@@ -16,6 +16,7 @@ from citiverse.validation_messages import CONTEXTS, ValidationAnswer, Validation
 from citiverse.web.formats import GRAPHS, HTML, JSON, TEXT
 from citiverse.web.problems import problem
 from citiverse.web.rdf import write_document
+from citiverse.web.rendering import rendered
 from citiverse.web.responses import fresh, negotiated, page
 from citiverse.web.site import EXTENSION, site
 from citiverse.web.sparql import refuse_too_many
@@ -94,7 +95,7 @@ def validate() -> Response:
 
 def _report(answer: ValidationAnswer, asked: ValidationRequest, chosen: Format) -> Response:
     if chosen is HTML:
-        body = render_template("validate.html", **_form_values(asked), report=answer.members)
+        body = rendered("validate.html", **_form_values(asked), report=answer.members)
         response = fresh(body, HTML.content_type)
     elif chosen is JSON:
         response = fresh(json.dumps(answer.members, ensure_ascii=False, indent=2) + "\n", JSON.content_type)
@@ -120,7 +121,7 @@ def _refused(fault: ValidationFault, asked: ValidationRequest | None, chosen: Fo
 
 def _fault_page(fault: ValidationFault, title: str, status: int, asked: ValidationRequest | None) -> Response:
     response = fresh(
-        render_template("validate.html", **_form_values(asked), fault=fault, fault_title=title),
+        rendered("validate.html", **_form_values(asked), fault=fault, fault_title=title),
         HTML.content_type,
         status,
     )

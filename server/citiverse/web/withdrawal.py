@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
-from flask import Response, render_template
+from flask import Response
 
 from citiverse.formats import JSON_LD
 from citiverse.releases import Release, read_release
@@ -20,6 +20,7 @@ from citiverse.web.history import quads_of
 from citiverse.web.kept import earlier_releases
 from citiverse.web.naming import Naming
 from citiverse.web.rdf import write_document
+from citiverse.web.rendering import rendered
 from citiverse.web.responses import document, link, negotiated
 from citiverse.web.site import Site, site
 from citiverse.web.source_files import SourceFiles
@@ -79,7 +80,7 @@ def lost_document(thing: Lost, suffix: str) -> Response:
     if chosen is HTML:
         views = Views(Descriptions(quads, site().settings.base_iri))
         shown = {"thing": views.naming.thing(thing.iri), "properties": views.properties(thing.iri)}
-        body = render_template("lost.html", iri=thing.iri, last=thing.release, **shown).encode()
+        body = rendered("lost.html", iri=thing.iri, last=thing.release, **shown).encode()
     else:
         body = write_document(_without_graphs(quads), chosen, site(), thing.iri)
     response = document(body, chosen.content_type)

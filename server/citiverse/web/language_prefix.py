@@ -1,0 +1,79 @@
+"""Addresses that begin with a language, such as `/ar/use-cases`: the prefix is taken off, and put on what links on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from flask import Response, request
+
+from citiverse.web.languages import LANGUAGES, OF_ADDRESS, language_of_address, spoken
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+OF_PATHS: Final = "!$&'()*+,/:;=@~"
+NEVER_PAGES: Final = ("dump/", "health/", "metrics", "static/")
+"""Paths that are the same for all, and are had under one address only."""
+LONG_QUERY_STRING: Final = 2_000
+"""Characters beyond which the links to other languages leave the query out: there is one for each language."""
+_ELSEWHERE: Final = "|".join(("/", *NEVER_PAGES, *(f"{tag}/" for tag in LANGUAGES)))
+_LINK: Final = re.compile(rf'(<(?:a|form|button)\b[^>]*? (?:href|action|formaction)=")/(?!{_ELSEWHERE})')
+
+
+class LanguagePrefix:
+    """Takes the language off the path of a request, as if the site stood below it once for each language."""
+
+    def __init__(self, app: WSGIApplication) -> None:
+        self._app = app
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer through the application (PEP 3333); what was taken off stands in the script's name."""
+        _, tag, rest = (*environ["PATH_INFO"].split("/", 2), "", "")[:3]
+        if tag in LANGUAGES and not rest.startswith(NEVER_PAGES):
+            environ = {
+                **environ,
+                OF_ADDRESS: tag,
+                "SCRIPT_NAME": f"{environ.get('SCRIPT_NAME', '')}/{tag}",
+                "PATH_INFO": f"/{rest}",
+            }
+        return self._app(environ, start_response)
+
+
+def links_in_language(page: str) -> str:
+    """Return a page whose links and forms stay in the language of its address, where that begins with one."""
+    tag = language_of_address()
+    return _LINK.sub(rf"\g<1>/{tag}/", page) if tag else page
+
+
+def stay_in_language(response: Response) -> Response:
+    """Say in which language a page is and on what that depends, and lead on to addresses of the same language."""
+    tag = language_of_address()
+    if response.mimetype == "text/html":
+        response.content_language.add(spoken())
+        if not tag:
+            response.vary.add("Accept-Language")
+    location = response.headers.get("Location", "")
+    if tag and location:
+        origin, path = _split(location)
+        if not path.startswith(f"/{tag}/"):
+            response.headers["Location"] = f"{origin}/{tag}{path}"
+    return response
+
+
+def _split(location: str) -> tuple[str, str]:
+    """Return the origin of an address of ours, which may be empty, and the rest from its path on."""
+    scheme, mark, rest = location.partition("://")
+    if not mark:
+        return "", location
+    host, slash, path = rest.partition("/")
+    return f"{scheme}://{host}", slash + path
+
+
+def same_page_in(tag: str) -> str:
+    """Return the address of the page asked for in the language with this tag."""
+    query = request.query_string.decode("ascii", "replace") if request.method in ("GET", "HEAD") else ""
+    path = f"/{tag}{quote(request.path, safe=OF_PATHS)}"
+    return f"{path}?{query}" if query and len(query) <= LONG_QUERY_STRING else path

@@ -1,0 +1,40 @@
+"""Pages out of templates, in the language that the request asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import Flask, render_template
+from markupsafe import Markup
+
+from citiverse.web.language_prefix import links_in_language, same_page_in
+from citiverse.web.languages import ENGLISH, LANGUAGES, Language, gettext, ngettext, speak_as_asked, spoken
+
+
+def rendered(template: str, **values: object) -> str:
+    """Return the page made from `template`, whose links stay in the language of the address."""
+    speak_as_asked()
+    return links_in_language(render_template(template, **values))
+
+
+def teach_languages(app: Flask) -> None:
+    """Let the templates of `app` translate messages, and tell which languages there are."""
+    environment = app.jinja_env
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.add_extension("jinja2.ext.i18n")
+    # The extension adds these two to any environment that it is loaded in.
+    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.update(spoken=lambda: LANGUAGES[spoken()], languages=_languages)
+    environment.filters["original"] = original
+
+
+def _languages() -> Iterable[tuple[Language, str]]:
+    """Return the languages of the interface with the address of the page asked for in each."""
+    return [(one, same_page_in(one.tag)) for one in LANGUAGES.values()]
+
+
+def original(text: object, language: str = ENGLISH) -> Markup:
+    """Return what the catalogue says, marked with its language where the page speaks another one (WCAG 2.2, 3.1.2)."""
+    if not text or not language or language == spoken():
+        return Markup("{}").format(text or "")
+    return Markup('<span lang="{}">{}</span>').format(language, text)

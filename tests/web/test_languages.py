@@ -1,0 +1,108 @@
+"""Pages speak the language of their address, else the best that the client names; data speaks for itself."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from citiverse.web.languages import LANGUAGES
+
+PAGE = {"Accept": "text/html"}
+USE_CASE = "/doc/use-case/underground-asset-mapping"
+PAGES = ("/", "/use-cases", "/case-studies", "/search?q=twin", "/risks", "/sparql", "/about", USE_CASE, "/nowhere")
+OPENING = re.compile(r'<html lang="([^"]+)" dir="([^"]+)">')
+LINKS = re.compile(r'<(?:a|form)\b[^>]* (?:href|action)="(/[^"]*)"')
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_speaks_the_language_of_its_address(catalogue: FlaskClient, path: str, tag: str) -> None:
+    answer = catalogue.get(f"/{tag}{path}", headers={**PAGE, "Accept-Language": "de, fr;q=0.5"})
+    assert OPENING.findall(answer.text) == [(tag, LANGUAGES[tag].direction)]
+    assert answer.headers["Content-Language"] == tag
+    assert "accept-language" not in answer.headers["Vary"].lower()
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_without_a_language_in_its_address_speaks_the_best_accepted(catalogue: FlaskClient, path: str) -> None:
+    answer = catalogue.get(path, headers={**PAGE, "Accept-Language": "de, ru;q=0.9, fr;q=0.5"})
+    assert OPENING.findall(answer.text) == [("ru", "ltr")]
+    assert answer.headers["Content-Language"] == "ru"
+    assert "Accept-Language" in answer.headers["Vary"]
+    assert OPENING.findall(catalogue.get(path, headers=PAGE).text) == [("en", "ltr")]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_links_stay_in_the_language_of_the_address(catalogue: FlaskClient, path: str) -> None:
+    targets = LINKS.findall(catalogue.get(f"/ar{path}", headers=PAGE).text)
+    first = {target.split("/")[1] for target in targets}
+    assert "ar" in first
+    assert first <= {*LANGUAGES, "dump", "static"}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_leads_to_itself_in_the_other_languages(catalogue: FlaskClient, path: str) -> None:
+    text = catalogue.get(f"/fr{path}", headers=PAGE).text
+    for tag in LANGUAGES:
+        assert f'<link rel="alternate" hreflang="{tag}" href="/{tag}{path}">' in text
+        assert f'<a href="/{tag}{path}" hreflang="{tag}" lang="{tag}"' in text
+
+
+def test_a_thing_leads_to_its_document_in_the_same_language(catalogue: FlaskClient) -> None:
+    answer = catalogue.get("/zh/id/use-case/underground-asset-mapping", headers=PAGE)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/zh{USE_CASE}")
+    again = catalogue.get(answer.headers["Location"], headers=PAGE)
+    assert again.headers["Content-Language"] == "zh"
+
+
+def test_concepts_have_their_names_in_the_language_of_the_page(catalogue: FlaskClient) -> None:
+    assert "Горизонт 1" in catalogue.get("/ru/use-cases", headers=PAGE).text
+    assert "Горизонт 1" in catalogue.get("/ru/", headers=PAGE).text
+    assert "Horizon 1" in catalogue.get("/use-cases", headers=PAGE).text
+
+
+def test_what_is_not_translated_says_in_which_language_it_is(catalogue: FlaskClient) -> None:
+    text = catalogue.get("/fr/use-cases", headers=PAGE).text
+    title = "Underground asset mapping"
+    assert f'<span lang="en">{title}' in text
+    assert f'<span lang="en">{title}' not in catalogue.get("/use-cases", headers=PAGE).text
+
+
+@pytest.mark.parametrize("form", ["ttl", "jsonld", "json"])
+def test_data_is_the_same_in_all_languages(catalogue: FlaskClient, form: str) -> None:
+    plain = catalogue.get(f"{USE_CASE}.{form}")
+    for answer in (
+        catalogue.get(f"{USE_CASE}.{form}", headers={"Accept-Language": "ar"}),
+        catalogue.get(f"/ar{USE_CASE}.{form}"),
+    ):
+        assert (answer.data, answer.headers["ETag"]) == (plain.data, plain.headers["ETag"])
+    assert "Content-Language" not in plain.headers
+
+
+def test_lists_of_data_keep_their_english_names(catalogue: FlaskClient) -> None:
+    plain = catalogue.get("/use-cases.json").get_json()
+    other = catalogue.get("/use-cases.json", headers={"Accept-Language": "ar"}).get_json()
+    assert plain == other
+
+
+def test_each_language_has_an_entity_tag_of_its_own(catalogue: FlaskClient) -> None:
+    tags = {catalogue.get("/about", headers={**PAGE, "Accept-Language": tag}).headers["ETag"] for tag in LANGUAGES}
+    assert len(tags) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize("path", ["/de/use-cases", "/ar/dump/", "/fr/static/site.css", "/fr/health/ready", "/AR/about"])
+def test_other_beginnings_are_no_languages(catalogue: FlaskClient, path: str) -> None:
+    assert catalogue.get(path, headers=PAGE).status_code == 404
+
+
+def test_the_language_alone_is_the_home_page(catalogue: FlaskClient) -> None:
+    assert OPENING.findall(catalogue.get("/fr", headers=PAGE).text) == [("fr", "ltr")]
+
+
+def test_an_address_cannot_lead_elsewhere(catalogue: FlaskClient) -> None:
+    text = catalogue.get("/fr//evil.example/%22%3E%3Cscript%3E", headers=PAGE).text
+    assert "<script>" not in text
+    assert 'href="//evil' not in text
