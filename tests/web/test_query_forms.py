@@ -15,11 +15,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Locator, Page, expect
+from werkzeug.exceptions import BadRequest
 
 from citiverse.locations import source_root
 from citiverse.query_files import Parameter, Query, load_queries
 from citiverse.vocabulary import CUC, SCHEME, THING
 from citiverse.web import query_forms
+from citiverse.web.languages import LANGUAGES
+from citiverse.web.naming import Naming
 from citiverse.web.query_forms import fields, iris_for_names, names_of
 from citiverse.web.site import site_of
 
@@ -103,6 +106,26 @@ def test_the_form_keeps_what_was_asked_and_the_links_say_it_by_iri(catalogue: Fl
     assert f'value="{SAFETY_NAME}" list="theme-choices"' in text
     (link,) = re.findall(r'href="(/queries/use-cases-of-a-theme\.csv[^"]*)"', text)
     assert parse_qs(urlsplit(link).query) == {"theme": [SAFETY]}
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_the_name_that_a_form_shows_in_any_language_is_understood(catalogue: FlaskClient, tag: str) -> None:
+    page = catalogue.get(f"/{tag}/queries/definition-of-a-technology", headers=HTML)
+    (name,) = re.findall(r'<input id="technology"[^>]* value="([^"]*)"', page.text)
+    asked = {"technology": html.unescape(name)}
+    again = catalogue.get(f"/{tag}/queries/definition-of-a-technology", query_string=asked, headers=HTML)
+    assert again.status_code == 200
+    answer = catalogue.get("/queries/definition-of-a-technology.csv", query_string=asked)
+    assert answer.text == catalogue.get("/queries/definition-of-a-technology.csv").text
+
+
+def test_a_name_of_several_things_is_refused_and_their_iris_are_offered(catalogue_app: Flask) -> None:
+    found = site_of(catalogue_app).descriptions
+    claim = THING + "claim/count-case-studies"
+    of_claims = replace(OF_A_THEME, parameters=(replace(OF_A_THEME.parameters[0], default=claim),))
+    assert names_of(found, of_claims.parameters[0])[claim] == claim
+    with pytest.raises(BadRequest, match=f"several things are called .*{claim}"):
+        iris_for_names(found, of_claims, {"theme": Naming(found).label(claim)})
 
 
 def test_an_unknown_name_is_answered_with_names_that_are_known(catalogue: FlaskClient) -> None:

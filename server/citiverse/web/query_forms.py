@@ -13,10 +13,13 @@ from werkzeug.exceptions import BadRequest
 from citiverse.query_files import Parameter, Query
 from citiverse.vocabulary import CUC, RDF_TYPE, SKOS
 from citiverse.web.descriptions import Descriptions
+from citiverse.web.languages import LANGUAGES
 from citiverse.web.naming import Naming
 
 MOST_CHOICES: Final = 400
 """More things than these are no help in a list; they can still be named."""
+MOST_NAMED: Final = 20
+"""Names that a refusal lists."""
 WORDS_OF_TYPE: Final = {
     "iri": "name or IRI",
     "string": "text",
@@ -59,7 +62,7 @@ def fields(descriptions: Descriptions, query: Query, values: Mapping[str, str]) 
 
 
 def iris_for_names(descriptions: Descriptions, query: Query, given: Mapping[str, str]) -> dict[str, str]:
-    """Return the values `given` with IRIs in place of names of things; raises `BadRequest` for an unknown name."""
+    """Return the values `given` with IRIs in place of names of things; raises `BadRequest` for other names."""
     types = {parameter.name: parameter for parameter in query.parameters}
     values = dict(given)
     for name, value in given.items():
@@ -94,13 +97,19 @@ def _alike(descriptions: Descriptions, iri: str) -> list[str]:
 
 
 def _named(descriptions: Descriptions, parameter: Parameter, name: str) -> str:
+    """Return the IRI of the thing called `name`, in any language of the site, so that forms and links of all work."""
+    naming = Naming(descriptions)
     wanted = name.strip().casefold()
-    names = names_of(descriptions, parameter)
-    for iri, label in names.items():
-        if wanted in (label.casefold(), iri.rpartition("/")[2].casefold()):
-            return iri
-    some = "; ".join(list(names.values())[:20])
+    meant = []
+    for iri in names_of(descriptions, parameter):
+        names = {naming.thing(iri, tag).label.casefold() for tag in LANGUAGES}
+        if wanted in names or wanted == iri.rpartition("/")[2].casefold():
+            meant.append(iri)
+    if len(meant) == 1:
+        return meant[0]
+    some = "; ".join(meant or list(names_of(descriptions, parameter).values())[:MOST_NAMED])
+    found = "several things are" if meant else "nothing is"
     raise BadRequest(
-        f"Parameter {parameter.name}: nothing is called {name.strip()!r} here. "
+        f"Parameter {parameter.name}: {found} called {name.strip()!r} here. "
         + (f"Known, among others: {some}." if some else "It takes an IRI.")
     )
