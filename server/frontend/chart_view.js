@@ -80,6 +80,6 @@ export function show(place, chart) {
   const title = `${chart.measures.map(words).join(", ")} by ${chart.names.map(words).join(" and ")}`;
   const sheetOf = made("div", { class: "sheet" });
   const note = `${rest ? `The first ${MOST_BARS} of ${chart.bars.length} rows are drawn. ` : ""}The table has ${rest ? "all of them" : "the same numbers"}.`;
-  place.append(made("figure", { class: "drawing" }, made("figcaption", {}, made("strong", {}, title[0].toUpperCase() + title.slice(1)), `. ${note}`), sheetOf));
+  place.append(made("figure", { class: "result-drawing" }, made("figcaption", {}, made("strong", {}, title[0].toUpperCase() + title.slice(1)), `. ${note}`), sheetOf));
   return atEveryWidth(sheetOf, (width) => sheetOf.replaceChildren(draw(shown, title, width)));
 }

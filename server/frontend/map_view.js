@@ -7,7 +7,7 @@ import { atEveryWidth, drawn, made, sheet, shortened } from "./drawing.js";
 const land = feature(earth, earth.objects.land);
 const SMALLEST = 6;
 const APART = 15;
-const CLOSEST = 8;
+const CLOSEST = 6;
 const MOST_NAMES = 5;
 const LINE = 17;
 const LETTER = 7.6;
@@ -107,8 +107,9 @@ function draw(points, width, isPart, choose) {
   const svg = sheet(width, height, "Map of the result", text, { class: "map", role: "group" });
   svg.append(
     drawn("path", { class: "sea", d: path({ type: "Sphere" }) ?? "" }),
-    drawn("path", { class: "grid", d: path(geoGraticule10()) ?? "" }),
     drawn("path", { class: "land", d: path(land) ?? "" }),
+    // Over the land as well: far inland it is all there is to see how far away places are.
+    drawn("path", { class: "grid", d: path(geoGraticule10()) ?? "" }),
   );
   const label = drawn("g");
   const name = (group) => label.replaceChildren(...(group ? [labelOf(group, width, height)] : []));
@@ -159,7 +160,7 @@ export function show(place, points) {
     show(points);
   });
   const help = "Point at a place, or go from place to place with the arrow keys, to see its name; choose it to see its rows. A larger point stands for several rows.";
-  place.append(made("figure", { class: "drawing" }, made("figcaption", {}, made("strong", {}, `${counted(points.length, "row")} at ${counted(places(points), "place")}`), `. ${help}`), paper, back, chosen));
+  place.append(made("figure", { class: "result-drawing" }, made("figcaption", {}, made("strong", {}, `${counted(points.length, "row")} at ${counted(places(points), "place")}`), `. ${help}`), paper, back, chosen));
   return atEveryWidth(paper, (now) => {
     width = now;
     redraw();
