@@ -25,7 +25,7 @@ help:
 	@echo "make test         set up, run all tests"
 	@echo "make check        lint, types, formats, then all tests"
 	@echo "make build        compile the catalogue into build/releases/"
-	@echo "make frontend     bundle the query editor out of npm packages"
+	@echo "make frontend     bundle the query editor and the land of the maps out of npm packages"
 	@echo "make messages     collect what the interface says into its translations"
 	@echo "make format       bring code and Turtle into their canonical form"
 	@echo "make bench        compare against real peers in one run, print ratios (SIZES=\"real 20k 200k 2m 10m\")"
@@ -38,10 +38,11 @@ help:
 	@echo "make clean        remove the virtual environment and everything built"
 
 serve: $(VENV)/serve.stamp
-	@$(MAKE) --no-print-directory frontend || echo "the query editor could not be bundled; the query page shows its plain form"
+	@$(MAKE) --no-print-directory frontend || echo "nothing could be bundled; the query page shows its plain form, and maps have no land"
 	$(BIN)/citiverse serve --host $(HOST) --port $(PORT)
 
 build: $(VENV)/serve.stamp
+	@$(MAKE) --no-print-directory frontend || echo "the land could not be bundled; the world map is drawn without it"
 	$(BIN)/citiverse build
 
 test: $(VENV)/test.stamp frontend
@@ -60,7 +61,7 @@ $(BUILT)/manifest.json: build/frontend/ready $(wildcard $(FRONTEND)/*)
 	$(BIN)/node $(FRONTEND)/build.mjs build/frontend $(BUILT)
 
 build/frontend/ready: $(FRONTEND)/package.json $(FRONTEND)/package-lock.json | $(VENV)/serve.stamp
-	@echo "installing what the query editor is made of"
+	@echo "installing what the query editor and the maps are made of"
 	$(PIP) install --constraint constraints.txt --group frontend
 	mkdir -p $(@D)
 	cp $^ $(@D)

@@ -1,9 +1,10 @@
-/* Bundles the query editor: node build.mjs FOLDER OUTPUT, where FOLDER holds node_modules. */
+/* Bundles the query editor and takes the land of the maps: node build.mjs FOLDER OUTPUT, where FOLDER holds node_modules. */
 import { createRequire } from "node:module";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
+import { writeLand } from "./land.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const [folder, output] = process.argv.slice(2).map((one) => path.resolve(one));
@@ -54,11 +55,10 @@ const { metafile } = await esbuild.build({
 mkdirSync(output, { recursive: true });
 writeFileSync(path.join(output, "licences.txt"), licences());
 const manifest = {};
-for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
-  const name = path.basename(file);
-  const coded = brotliCompressSync(readFileSync(path.join(output, name))).length;
+for (const name of [...Object.keys(metafile.outputs).map((file) => path.basename(file)), await writeLand(modules, output)]) {
+  const content = readFileSync(path.join(output, name));
   manifest[name.replace(/-[A-Z0-9]{8}\./, ".")] = name;
-  console.log(`${name}: ${bytes} bytes, ${coded} with brotli`);
+  console.log(`${name}: ${content.length} bytes, ${brotliCompressSync(content).length} with brotli`);
 }
 // The server reads the list last, so it must not be there before what it names.
 writeFileSync(path.join(output, "manifest.json"), JSON.stringify(manifest, null, 1) + "\n");

@@ -226,9 +226,9 @@ def asked(client: FlaskClient, path: str, wishes: dict[str, str] | None = None) 
 
 
 def test_bundled_files_are_kept_for_ever(built: dict[str, str], client: FlaskClient) -> None:
-    assert set(built) == {"editor.js", "editor.css", "chart_view.js", "map_view.js", "chunk.js"}
+    assert set(built) == {"editor.js", "editor.css", "chart_view.js", "map_view.js", "chunk.js", "land.svg"}
     for plain, address in built.items():
-        assert re.fullmatch(r"/static/built/\w+-[A-Z0-9]{8}\.(js|css)", address), plain
+        assert re.fullmatch(r"/static/built/\w+-[A-Z0-9]{8}\.(js|css|svg)", address), plain
         status, headers = asked(client, address)
         assert (status, headers["Cache-Control"]) == (200, "max-age=31536000, immutable")
         again, headers = asked(client, address, {"If-None-Match": headers["ETag"]})
@@ -249,12 +249,13 @@ def test_the_bundle_is_sent_compressed_and_stays_small(built: dict[str, str], se
     assert sizes["editor.css"] < 15_000
     assert sizes["map_view.js"] < 40_000
     assert sizes["chart_view.js"] < 3_000
+    assert sizes["land.svg"] < 9_000
 
 
 def test_licences_of_what_is_bundled_are_served(client: FlaskClient, built: dict[str, str]) -> None:
     with client.get("/static/built/licences.txt") as answer:
         text = answer.get_data(as_text=True)
-    for name in ("@zazuko/yasgui", "codemirror", "jquery", "datatables.net", "dompurify", "d3-geo", "world-atlas"):
+    for name in ("@zazuko/yasgui", "codemirror", "jquery", "datatables.net", "dompurify", "world-atlas", "d3-geo"):
         assert f"{name} " in text
 
 

@@ -110,6 +110,7 @@ def create_app(settings: Settings, release: Release, engine: Engine, quads: Iter
     app.teardown_request(lambda _: speak_english())
     _equip_templates(app, found)
     teach_languages(app)
+    # Flask means this attribute to be wrapped (its documentation of WSGI middleware), though it is a method.
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
     return app
 

@@ -12,6 +12,7 @@ from citiverse.formats import SYNTAXES, Format
 from citiverse.query_files import Query
 from citiverse.web.data_profiles import FOR_ALL, OWN
 from citiverse.web.formats import DOCUMENT, GRAPHS, HTML, QUERY, RDF, RESULTS
+from citiverse.web.languages import said
 from citiverse.web.negotiate import PARAMETERS, Offer
 from citiverse.web.query_forms import fields, iris_for_names
 from citiverse.web.rdf import write_document
@@ -45,7 +46,7 @@ def query(slug: str) -> Response:
     name, _, suffix = slug.partition(".")
     found = site().library.get(name)
     if found is None:
-        raise NotFound("There is no such query in the library.")
+        raise NotFound(said("There is no such query in the library."))
     given = {key: value for key, value in request.args.items() if value and key not in PARAMETERS}
     values = iris_for_names(site().descriptions, found, given)
     text = found.bound(values)

@@ -22,7 +22,7 @@ from citiverse.web.naming import Thing
 from citiverse.web.only_pages import only_page
 from citiverse.web.responses import page
 from citiverse.web.site import site
-from citiverse.web.views import Views
+from citiverse.web.views import Value, Views
 
 blueprint = Blueprint("pages", __name__)
 
@@ -52,7 +52,7 @@ def home() -> Response:
         "home.html",
         themes=_concepts(views, THEMES),
         horizons=[views.naming.thing(iri) for iri in HORIZONS],
-        horizon_texts={iri: site().descriptions.text(iri, SKOS + "definition") for iri in HORIZONS},
+        horizon_texts={iri: views.text(iri, SKOS + "definition") for iri in HORIZONS},
         cells=cells,
         counts=_counts(),
         newest=_newest(),
@@ -65,17 +65,17 @@ def home() -> Response:
 def sources(suffix: str = "") -> Response:
     """Return the list of sources."""
     columns = (
-        Column("source", "Source"),
-        Column("kind", "Kind"),
-        Column("publisher", "Publisher"),
-        Column("year", "Year"),
-        Column("address", "Address", is_address=True),
-        Column("citations", "Cited by", is_number=True),
+        Column("source", said("Source")),
+        Column("kind", said("Kind")),
+        Column("publisher", said("Publisher")),
+        Column("year", said("Year")),
+        Column("address", said("Address"), is_address=True),
+        Column("citations", said("Cited by"), is_number=True),
     )
-    lead = (
+    lead = said(
         "Every text that a statement of the catalogue rests on. Year and publisher are absent where they are not known."
     )
-    return _list("sources", suffix, "Sources", lead, columns)
+    return _list("sources", suffix, said("Sources"), lead, columns)
 
 
 @blueprint.route("/organisations")
@@ -83,13 +83,13 @@ def sources(suffix: str = "") -> Response:
 def organisations(suffix: str = "") -> Response:
     """Return the list of organisations."""
     columns = (
-        Column("organisation", "Organisation"),
-        Column("kind", "Kind"),
-        Column("country", "Country"),
-        Column("caseStudies", "Case studies", is_number=True),
+        Column("organisation", said("Organisation")),
+        Column("kind", said("Kind")),
+        Column("country", said("Country")),
+        Column("caseStudies", said("Case studies"), is_number=True),
     )
-    lead = "Who takes part in the case studies and in the initiative."
-    return _list("organisations", suffix, "Organisations", lead, columns)
+    lead = said("Who takes part in the case studies and in the initiative.")
+    return _list("organisations", suffix, said("Organisations"), lead, columns)
 
 
 @blueprint.route("/places")
@@ -97,12 +97,12 @@ def organisations(suffix: str = "") -> Response:
 def places(suffix: str = "") -> Response:
     """Return the list of places with case studies."""
     columns = (
-        Column("place", "Place"),
-        Column("kind", "Kind"),
-        Column("country", "Country"),
-        Column("caseStudies", "Case studies", is_number=True),
+        Column("place", said("Place")),
+        Column("kind", said("Kind")),
+        Column("country", said("Country")),
+        Column("caseStudies", said("Case studies"), is_number=True),
     )
-    return _list("places", suffix, "Places", "Where the case studies are.", columns)
+    return _list("places", suffix, said("Places"), said("Where the case studies are."), columns)
 
 
 @blueprint.route("/technologies")
@@ -141,7 +141,7 @@ def horizons(suffix: str = "") -> Response:
 
     def shown() -> dict[str, Any]:
         views = _views()
-        meant = [(views.naming.thing(iri), site().descriptions.text(iri, SKOS + "definition")) for iri in HORIZONS]
+        meant = [(views.naming.thing(iri), views.text(iri, SKOS + "definition")) for iri in HORIZONS]
         differing = [row for row in rows if "evidenceHorizon" in row and row["evidenceHorizon"] != row["horizon"]]
         return {"horizons": meant, "rows": rows, "differing": differing}
 
@@ -212,6 +212,7 @@ def method() -> Response:
 
 
 def _list(query: str, suffix: str, title: str, lead: str, columns: tuple[Column, ...]) -> Response:
+    """Return the list that a page query gives; `title`, `lead` and the heads of the columns are in English."""
     exported = _exported(f"/{query}", columns[0].variable, query)
 
     def shown() -> dict[str, Any]:
@@ -245,10 +246,9 @@ def _concepts(views: Views, scheme: str) -> list[Thing]:
     return [views.naming.thing(iri) for iri in sorted(members, key=lambda iri: key[iri])]
 
 
-def _with_definitions(views: Views, scheme: str) -> list[tuple[Thing, str]]:
-    describe = site().descriptions
+def _with_definitions(views: Views, scheme: str) -> list[tuple[Thing, Value]]:
     return [
-        (thing, describe.text(thing.iri, SKOS + "definition") or describe.text(thing.iri, DCTERMS + "description"))
+        (thing, views.text(thing.iri, SKOS + "definition", DCTERMS + "description"))
         for thing in _concepts(views, scheme)
     ]
 
