@@ -2,8 +2,11 @@
 import Yasgui from "@zazuko/yasgui";
 import "@zazuko/yasgui/build/yasgui.min.css";
 import "./editor.css";
+import { Chart, PlaceMap, fallBackToTable } from "./result_views.js";
 
 const { Yasqe, Yasr } = Yasgui;
+Yasr.registerPlugin("chart", Chart);
+Yasr.registerPlugin("map", PlaceMap);
 const LONGEST_ADDRESS = 6000;
 const form = document.getElementById("ask");
 const field = document.getElementById("query");
@@ -143,14 +146,22 @@ function addPermalink(editor) {
   });
 }
 
+/** The view that suits the ready question in the editor, where that is not the table. */
+let wantedView;
+
 /** Puts a ready question of the library into the editor; undo brings the old text back. */
 function offerExamples(editor) {
-  document.getElementById("examples")?.addEventListener("click", (event) => {
+  const examples = document.getElementById("examples");
+  for (const link of examples?.querySelectorAll("a[data-view]") ?? []) {
+    link.after(made("span", { class: "soft small" }, ` (${link.dataset.view})`));
+  }
+  examples?.addEventListener("click", (event) => {
     const link = event.target.closest("a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     editor.setValue(new URL(link.href).searchParams.get("query"));
-    document.getElementById("examples").open = false;
+    wantedView = link.dataset.view;
+    examples.open = false;
     editor.focus();
     say(`In the editor now: ${link.textContent}`);
   });
@@ -195,9 +206,12 @@ function makeResults({ base, prefixes }) {
     if (!viewer) {
       const place = made("div");
       answer.replaceChildren(made("h2", { id: "result", tabindex: "-1" }, "Result"), place);
-      viewer = new Yasr(place, { persistenceId: null, prefixes });
+      viewer = new Yasr(place, { persistenceId: null, prefixes, pluginOrder: ["table", "chart", "map", "response"] });
+      fallBackToTable(viewer);
       new MutationObserver(() => tidy(place, base)).observe(place, { childList: true, subtree: true });
     }
+    if (wantedView) viewer.selectedPlugin = wantedView;
+    wantedView = undefined;
     viewer.setResponse(response, duration);
   };
 }

@@ -226,9 +226,9 @@ def asked(client: FlaskClient, path: str, wishes: dict[str, str] | None = None) 
 
 
 def test_bundled_files_are_kept_for_ever(built: dict[str, str], client: FlaskClient) -> None:
-    assert set(built) == {"editor.js", "editor.css", "land.svg"}
+    assert set(built) == {"editor.js", "editor.css", "chart_view.js", "map_view.js", "chunk.js", "land.svg"}
     for plain, address in built.items():
-        assert re.fullmatch(r"/static/built/(editor|land)-[A-Z0-9]{8}\.(js|css|svg)", address), plain
+        assert re.fullmatch(r"/static/built/\w+-[A-Z0-9]{8}\.(js|css|svg)", address), plain
         status, headers = asked(client, address)
         assert (status, headers["Cache-Control"]) == (200, "max-age=31536000, immutable")
         again, headers = asked(client, address, {"If-None-Match": headers["ETag"]})
@@ -247,6 +247,8 @@ def test_the_bundle_is_sent_compressed_and_stays_small(built: dict[str, str], se
             sizes[plain] = len(answer.read())
     assert sizes["editor.js"] < 330_000
     assert sizes["editor.css"] < 15_000
+    assert sizes["map_view.js"] < 40_000
+    assert sizes["chart_view.js"] < 3_000
     assert sizes["land.svg"] < 9_000
 
 
