@@ -18,7 +18,7 @@ FRONTEND := server/frontend
 WEB := server/citiverse/web
 BUILT := $(WEB)/static/built
 
-.PHONY: help serve build frontend test check format messages fuzz api crawl hostile bench conformance test-peers clean
+.PHONY: help serve build frontend test check format messages fuzz api crawl hostile screenshots lighthouse bench conformance test-peers clean
 
 help:
 	@echo "make serve        set up, compile the catalogue, serve it on http://$(HOST):$(PORT)/"
@@ -35,6 +35,8 @@ help:
 	@echo "make api          make up EXAMPLES=$(EXAMPLES) requests for each operation of the interface, ask a running server"
 	@echo "make crawl        follow every link of the site of a running server"
 	@echo "make hostile      attack a running server, print a table, leaks and look-up times under attack"
+	@echo "make screenshots  picture every kind of page into docs/screenshots/"
+	@echo "make lighthouse   measure pages with Lighthouse, print a table, fail below 95 of 100"
 	@echo "make clean        remove the virtual environment and everything built"
 
 serve: $(VENV)/serve.stamp
@@ -102,6 +104,12 @@ fuzz: $(VENV)/test.stamp
 
 hostile: $(VENV)/test.stamp
 	$(BIN)/python tests/hostile/run.py
+
+screenshots: $(VENV)/test.stamp frontend
+	$(BIN)/python tests/screenshots/run.py
+
+lighthouse: $(VENV)/test.stamp frontend
+	$(BIN)/python tests/lighthouse/run.py
 
 clean:
 	rm -rf $(VENV) $(BUILT) build dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,4 +1,5 @@
-/* Bundles the query editor and takes the land of the maps: node build.mjs FOLDER OUTPUT, where FOLDER holds node_modules. */
+/* Bundles the query editor with its viewer of results, and takes the land of the maps: node build.mjs FOLDER OUTPUT,
+   where FOLDER holds node_modules. */
 import { createRequire } from "node:module";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -13,18 +14,21 @@ const esbuild = createRequire(path.join(folder, "package.json"))("esbuild");
 
 // The Content Security Policy of the pages allows no style in the markup; these styles are in editor.css instead. The
 // column resizer takes away what it put into the head, so it must put something there that does nothing.
-const PATCHES = [
-  ["\"<strong style='text-decoration:underline'>\"", '"<strong>"'],
-  ['a = e.querySelectorAll("style")', 'a = e.querySelectorAll("template")'],
-  ['var o = document.createElement("style")', 'var o = document.createElement("template")'],
-];
+const PATCHES = {
+  yasqe: [["\"<strong style='text-decoration:underline'>\"", '"<strong>"']],
+  yasr: [
+    ['a = e.querySelectorAll("style")', 'a = e.querySelectorAll("template")'],
+    ['var o = document.createElement("style")', 'var o = document.createElement("template")'],
+  ],
+};
 
 const withoutInlineStyle = {
   name: "without-inline-style",
   setup(build) {
-    build.onLoad({ filter: /yasgui\.esm\.js$/ }, ({ path: file }) => {
-      const contents = PATCHES.reduce((text, [old, replacement]) => {
-        if (text.split(old).length !== 2) throw new Error(`yasgui has changed; this must stand in it once: ${old}`);
+    build.onLoad({ filter: /(yasqe|yasr)\.esm\.js$/ }, ({ path: file }) => {
+      const name = path.basename(file, ".esm.js");
+      const contents = PATCHES[name].reduce((text, [old, replacement]) => {
+        if (text.split(old).length !== 2) throw new Error(`${name} has changed; this must stand in it once: ${old}`);
         return text.replace(old, () => replacement);
       }, readFileSync(file, "utf8"));
       return { contents, loader: "js" };
@@ -34,7 +38,7 @@ const withoutInlineStyle = {
 
 rmSync(output, { recursive: true, force: true });
 const { metafile } = await esbuild.build({
-  entryPoints: [path.join(here, "editor.js")],
+  entryPoints: ["start.js", "editor.js", "results.js"].map((name) => path.join(here, name)),
   absWorkingDir: here,
   bundle: true,
   minify: true,
@@ -57,7 +61,8 @@ writeFileSync(path.join(output, "licences.txt"), licences());
 const manifest = {};
 for (const name of [...Object.keys(metafile.outputs).map((file) => path.basename(file)), await writeLand(modules, output)]) {
   const content = readFileSync(path.join(output, name));
-  manifest[name.replace(/-[A-Z0-9]{8}\./, ".")] = name;
+  // What scripts share is named by them alone.
+  if (!name.startsWith("chunk-")) manifest[name.replace(/-[A-Z0-9]{8}\./, ".")] = name;
   console.log(`${name}: ${content.length} bytes, ${brotliCompressSync(content).length} with brotli`);
 }
 // The server reads the list last, so it must not be there before what it names.

@@ -156,6 +156,7 @@ def _equip_templates(app: Flask, found: Site) -> None:
         thing=naming.thing,
         is_linkable=is_linkable,
         release=found.release,
+        public_origin=found.origin(),
         license=LICENSE,
         software_version=citiverse.__version__,
         built=found.built,
