@@ -11,7 +11,7 @@ from citiverse.engine.rows import Row
 from citiverse.turtle import natural_key
 from citiverse.vocabulary import CUC, DCTERMS, SCHEME, SKOS
 from citiverse.web.explore_data import explored
-from citiverse.web.explore_model import CASE_STUDIES
+from citiverse.web.explore_model import CASE_STUDIES, USE_CASES
 from citiverse.web.explore_query import narrowed
 from citiverse.web.languages import said
 from citiverse.web.list_exports import Exported, respond
@@ -53,6 +53,7 @@ def home() -> Response:
         horizon_texts={iri: site().descriptions.text(iri, SKOS + "definition") for iri in HORIZONS},
         cells=cells,
         counts=_counts(),
+        counting=site().page_queries["counts"],
         newest=_newest(),
         changes=site().release.changes(),
     )
@@ -177,14 +178,22 @@ def sdgs() -> Response:
         if "goal" in row:
             targets[row["goal"].text].append(row)
     goals = [row for row in items if "goal" not in row]
-    return page("sdgs.html", goals=goals, targets=targets, served=served, query=site().page_queries["sdgs"])
+    queries = site().page_queries
+    return page(
+        "sdgs.html",
+        goals=goals,
+        targets=targets,
+        served=served,
+        query=queries["sdgs"],
+        contributions=queries["use-cases-of-sdgs"],
+    )
 
 
 @blueprint.route("/about")
 @only_page
 def about() -> Response:
     """Return what this site is, where its data comes from and how to use it again."""
-    return page("about.html", counts=_counts())
+    return page("about.html", counts=_counts(), counting=site().page_queries["counts"])
 
 
 @blueprint.route("/about/method")
@@ -252,8 +261,8 @@ def _counts() -> list[tuple[str, str, int]]:
     """Return what there is: its name, where it is listed, and how many there are."""
     classes = site().statistics.get("classes", {})
     return [
-        (said("use cases"), "/use-cases", int(classes.get(CUC + "UseCase", 0))),
-        (said("case studies"), "/case-studies", int(classes.get(CUC + "CaseStudy", 0))),
+        (said("use cases"), "/use-cases", len(explored(USE_CASES).rows)),
+        (said("case studies"), "/case-studies", len(explored(CASE_STUDIES).rows)),
         (said("reported figures"), "/pictures", int(classes.get(CUC + "MeasuredOutcome", 0))),
         (said("organisations"), "/organisations", int(classes.get(CUC + "Organisation", 0))),
         (said("sources"), "/sources", int(classes.get(CUC + "Source", 0))),

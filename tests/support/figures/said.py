@@ -1,0 +1,117 @@
+"""What a release says, word by word: its literals, names, IRIs and what its manifest says of its files."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any, Final
+from urllib.parse import unquote
+
+import pyoxigraph as ox
+
+from citiverse.releases import Release
+from citiverse.vocabulary import BASE, PATH_PREFIXES, PREFIXES, SDG, SKOS
+from support.figures.markup import tidy
+
+BARE: Final = re.compile(r"[-+−\d.,:\s\u202fTZ]+")
+"""A text that is a number or a date and nothing else: it says something only of a certain thing."""
+NAMES: Final = (SKOS + "prefLabel", "http://www.w3.org/2000/01/rdf-schema#label", "http://purl.org/dc/terms/title")
+EDGES: Final = " ,;:·.()/›–"
+"""What pages put between one text and the next."""
+DAY: Final = 10
+"""Characters of a point in time that say the day."""
+
+
+class Said:
+    """The texts of a release, to be looked up whole."""
+
+    def __init__(self, release: Release) -> None:
+        self.quads = set(ox.parse(path=str(release.dataset), format=ox.RdfFormat.N_QUADS))
+        self.quads |= set(ox.parse(path=str(release.folder / "harvest.nq"), format=ox.RdfFormat.N_QUADS))
+        self.texts = set(_texts(self.quads)) | {tidy(text) for text in _strings(release.manifest)}
+        self.texts |= {tidy(text) for text in _strings(release.changes() or {})}
+        self.texts |= {text.lower() for text in self.texts}
+
+    def has(self, text: str) -> bool:
+        """Return whether `text`, what separates it from others aside, is a text of the release."""
+        begin = text.lstrip(EDGES)
+        ends = {begin[:end] for end in range(len(begin.rstrip(EDGES)), len(begin) + 1)}
+        starts = {text.strip()[start:] for start in range(len(text.strip()) - len(begin) + 1)}
+        return any(one in self.texts and not BARE.fullmatch(one) for one in ends | starts)
+
+    def says(self, things: Iterable[str], value: str) -> bool:
+        """Return whether the release says the bare number or day `value` of one of `things`."""
+        return any(value in self._values.get(thing, ()) for thing in things)
+
+    def names(self, term: str) -> set[str]:
+        """Return how pages can call a term: its value, its names, its address here, the last part of it."""
+        last = re.split(r"[/#]", term)[-1] if "://" in term else term
+        address = self.address(term)
+        return {term, last, address, address.rpartition("#")[2], *self._names.get(term, ())}
+
+    def address(self, iri: str) -> str:
+        """Return the path of the page about a thing of ours, as documented in docs/http.md."""
+        if iri.startswith(SDG):
+            return f"/sdgs#sdg-{iri.removeprefix(SDG)}"
+        return re.sub(r"^/(id/)?(?!ns|shapes|graph/|queries/|releases/)", "/doc/", "/" + iri.removeprefix(BASE))
+
+    def thing_at(self, href: str) -> str:
+        """Return the IRI of what the page at `href` is about, or `href` itself."""
+        return self._at.get(unquote(href), unquote(href))
+
+    @cached_property
+    def _at(self) -> dict[str, str]:
+        subjects = {quad.subject.value for quad in self.quads if isinstance(quad.subject, ox.NamedNode)}
+        return {self.address(iri): iri for iri in subjects if iri.startswith((BASE, SDG))}
+
+    @cached_property
+    def _names(self) -> dict[str, set[str]]:
+        found = defaultdict(set)
+        for quad in self.quads:
+            if quad.predicate.value in NAMES and isinstance(quad.subject, ox.NamedNode):
+                found[quad.subject.value].add(tidy(quad.object.value))
+        return found
+
+    @cached_property
+    def _values(self) -> dict[str, set[str]]:
+        found = defaultdict(set)
+        for quad in self.quads:
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+                value = quad.object.value
+                found[quad.subject.value] |= {value, value[:DAY]} if "T" in value else {value}
+        return found
+
+
+def _texts(quads: Iterable[ox.Quad]) -> Iterator[str]:
+    """Yield all literals, and all IRIs whole, without their scheme and with the prefixes that pages write."""
+    terms = {term for quad in quads for term in (quad.subject, quad.predicate, quad.object, quad.graph_name)}
+    for term in terms:
+        if isinstance(term, ox.Literal):
+            yield tidy(term.value)
+        elif isinstance(term, ox.NamedNode):
+            yield term.value
+            yield term.value.partition("://")[2]
+            yield from _short(term.value)
+    for quad in quads:
+        if quad.predicate.value == SKOS + "prefLabel" and quad.subject.value.startswith(SDG):
+            yield f"{quad.subject.value.removeprefix(SDG)} {tidy(quad.object.value)}"
+
+
+def _short(iri: str) -> Iterator[str]:
+    for prefix, namespace in (*PREFIXES.items(), *PATH_PREFIXES.items()):
+        if iri.startswith(namespace) and not re.search("[/#]", iri[len(namespace) :]):
+            yield f"{prefix}:{iri[len(namespace) :]}"
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield key
+            yield from _strings(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _strings(one)
+    elif isinstance(value, str):
+        yield value
