@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
@@ -33,6 +34,10 @@ class Answers:
         self._store = ox.Store()
         self._store.bulk_load(path=str(release.dataset), format=ox.RdfFormat.N_QUADS)
         self._known: dict[str, Rows] = {}
+        self._indexes: dict[tuple[int, str], tuple[dict[str, set[int]], Rows]] = {}
+        self.more: dict[str, Rows] = {}
+        """Rows that are no answer of a query, by the name by which the table refers to them."""
+        self.more |= {MANIFEST: self._files(), RELEASE: self._release()}
 
     def rows(self, text: str) -> Rows:
         """Return the rows that the query `text` finds in the union of all graphs."""
@@ -43,22 +48,47 @@ class Answers:
             self._known[text] = [{name: row[name].value for name in names if row[name] is not None} for row in found]
         return self._known[text]
 
+    def having(self, rows: Rows, keys: Mapping[str, str]) -> Rows:
+        """Return those of `rows` in which each variable of `keys` has a value that pages call so."""
+        if not keys:
+            return rows
+        found: set[int] | None = None
+        for variable, key in keys.items():
+            known = self._by_name(rows, variable).get(key, set())
+            found = known if found is None else found & known
+        return [rows[place] for place in sorted(found or ())]
+
+    def _by_name(self, rows: Rows, variable: str) -> dict[str, set[int]]:
+        """Return the places of rows by each name of the value of `variable`."""
+        if (id(rows), variable) not in self._indexes:
+            index: dict[str, set[int]] = defaultdict(set)
+            for place, row in enumerate(rows):
+                for name in self.said.names(row.get(variable, "")):
+                    index[name].add(place)
+            # The rows are kept with it: no others can have their address.
+            self._indexes[id(rows), variable] = (index, rows)
+        return self._indexes[id(rows), variable][0]
+
     def of_file(self, name: str, values: Mapping[str, str]) -> Rows:
         """Return the rows of the query `name` of `queries/`, or beside the test, with `values` for its parameters."""
-        if name == MANIFEST:
-            return self._files()
-        if name == RELEASE:
-            return [{key: str(value) for key, value in self.release.manifest.items() if isinstance(value, str | int)}]
+        if name in self.more:
+            return self.more[name]
         return self.rows(text_of(name, tuple(sorted(values.items()))))
+
+    def _release(self) -> Rows:
+        """Return what the manifest says of the release; its triples are counted again."""
+        said = {key: str(value) for key, value in self.release.manifest.items() if isinstance(value, str)}
+        year, month, _ = said["issued"].split("-")
+        more = {"year": year, "month": month, "ontology": said["ontologyVersion"]}
+        return [{**said, **more, **self.of_file("pages/counts", {})[0]}]
 
     def _files(self) -> Rows:
         return [
             {
-                "path": f"/dump/{self.release.id}/{file.path}",
+                "path": f"/dump/{self.release.id}/{file.path.removeprefix('dumps/')}",
                 "B": str(file.bytes),
                 "kB": str(round(Decimal(file.bytes) / 1000, 1)),
                 "MB": str(round(Decimal(file.bytes) / 1_000_000, 1)),
-                "sum": file.sha256[:16],
             }
             for file in self.release.files
         ]

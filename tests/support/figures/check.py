@@ -31,7 +31,8 @@ class Checking:
     """Looks at the numbers of one page, one after the other."""
 
     def __init__(self, page: Page, table: Sequence[Trace], answers: Answers) -> None:
-        self.page, self.table, self.answers = page, table, answers
+        self.page, self.answers = page, answers
+        self.table = [(number, trace) for number, trace in enumerate(table) if trace.is_for(page)]
         self.found = Checked()
         self._tracing = Tracing(answers, page)
         self._followed: dict[Element, bool] = {}
@@ -54,7 +55,9 @@ class Checking:
         waiting = iter([row[variable] for row in self.answers.of_file(query, {})])
         wrong = [number for number in numbers if number not in waiting]
         if wrong:
-            self.found.faults.append(f"{self.page.address}: {wrong[0]} is drawn, and {query} gives no such number there")
+            self.found.faults.append(
+                f"{self.page.address}: {wrong[0]} is drawn, and {query} gives no such number there"
+            )
         self.found.traced += len(numbers)
 
     def _is_traced(self, element: Element) -> bool:
@@ -64,8 +67,8 @@ class Checking:
 
     def _follow(self, element: Element) -> bool:
         """Return whether a row of the table is about `element`; what it finds wrong is noted."""
-        for number, trace in enumerate(self.table):
-            match = trace.is_about(self.page, element)
+        for number, trace in self.table:
+            match = trace.is_about(element)
             if match is None:
                 continue
             self.found.used.add(number)
@@ -98,9 +101,7 @@ class Checking:
                 return
 
 
-def check(
-    page: Page, table: Sequence[Trace], drawn: Mapping[str, tuple[str, str]], answers: Answers
-) -> Checked:
+def check(page: Page, table: Sequence[Trace], drawn: Mapping[str, tuple[str, str]], answers: Answers) -> Checked:
     """Return what is wrong with the numbers of `page`; nothing is, where each comes from the release."""
     checking = Checking(page, table, answers)
     numbers: dict[Element, list[str]] = {}

@@ -30,6 +30,8 @@ class Element:
     attributes: dict[str, str] = field(default_factory=dict)
     parent: Element | None = None
     children: list[Element | str] = field(default_factory=list)
+    _found: dict[str, list[Element]] = field(default_factory=dict, repr=False)
+    """What was found below it by selectors; a page does not change once it is read."""
 
     @property
     def is_block(self) -> bool:
@@ -63,6 +65,9 @@ class Element:
                 yield child
             elif child.tag == "br":
                 yield " "
+            elif child.tag == "tspan":
+                # A line of its own.
+                yield from (" ", *child._texts())
             elif not child.is_block and child.tag not in UNSEEN:
                 yield from child._texts()
 
@@ -83,7 +88,9 @@ class Element:
 
     def all(self, selector: str) -> list[Element]:
         """Return the elements below it that `selector` is about."""
-        return [one for one in self.elements() if one.matches(selector)]
+        if selector not in self._found:
+            self._found[selector] = [one for one in self.elements() if one.matches(selector)]
+        return self._found[selector]
 
     def closest(self, selector: str) -> Element | None:
         """Return the innermost element that it is or stands in and that `selector` is about."""

@@ -51,6 +51,7 @@ EXPLORE: Final = (
     Trace("case-studies", "td[data-label=Since]", "{year}", HERE, CASE_STUDY_ROW),
     Trace("case-studies", "td[data-label=Figures]", "{outcomes}", HERE, CASE_STUDY_ROW),
     Trace("case-studies", "td[data-label^=Use]", "{useCases}", HERE, CASE_STUDY_ROW),
+    Trace("compare", "p.lead", "Choose up to {most} use cases: {said}", slots=UP_TO),
     Trace(
         "compare",
         "p[role=status]",
@@ -78,6 +79,7 @@ THINGS: Final = (
     ),
     Trace("entity", "h2", "Members ({members})", OFFERED, slots={"members": "values thing"}),
     Trace("use-case", "span", "(goal: {said})"),
+    Trace("case-study", "small", "(Period|Baseline): {said}"),
     Trace("use-case", "li.card p", "All {figures} figures", OFFERED, {"caseStudy": "li.card > h3 a@href"}),
     Trace("technology", "h2", "Use cases ({rows})", OFFERED),
     Trace("technology", "h2", "Case studies that name it ({rows})", OFFERED),
@@ -100,7 +102,7 @@ AMOUNT: Final = {"figure": "tr > th a@href"}
 AMOUNTS: Final = tuple(
     Trace("case-study", "td.number", before + amount + after, "figures/amounts", AMOUNT)
     for before in ("", "about ", "nearly ", "more than ", "less than ", "at least ", "at most ")
-    for amount in ("{least} to {most}", "{least}")
+    for amount in ("{least} to {highest}", "{least}")
     for after in ("", " {said}")
 )
 OVERVIEWS: Final = (
@@ -133,12 +135,12 @@ OVERVIEWS: Final = (
         OFFERED,
         {"dimension": "section > h2 a@href", "theme": "tr > th a@href", "level": "column"},
     ),
-    Trace("sdgs", "p.lead", "The {goals} goals, and the targets that use cases contribute to. {said}", "figures/schemes"),
+    Trace(
+        "sdgs", "p.lead", "The {goals} goals, and the targets that use cases contribute to. {said}", "figures/schemes"
+    ),
     Trace("sdgs", "p.soft", "{useCases} use case(|s) · {said}", OFFERED, {"item": "section > a[rel=external]@href"}),
     Trace("sdgs", "details[id] summary span", "({rows})", "pages/use-cases-of-sdgs", {"item": "details > @id"}),
-    Trace(
-        "sdgs", "summary span", "({rows})", "pages/use-cases-of-sdgs", {"item": "section > a[rel=external]@href"}
-    ),
+    Trace("sdgs", "summary span", "({rows})", "pages/use-cases-of-sdgs", {"item": "section > a[rel=external]@href"}),
     Trace(
         "about",
         "p.lead",
@@ -148,4 +150,15 @@ OVERVIEWS: Final = (
     Trace("query", "p", "{rows} row(|s).", OFFERED),
     Trace("query", "td", "{cell}", OFFERED, slots={"cell": "at"}),
 )
-TABLE: Final = (*HOME, *EXPLORE, *THINGS, *YEARS, *AMOUNTS, *OVERVIEWS, *PICTURES, *RELEASES)
+FOUND: Final = "search"
+SEARCHES: Final = (
+    Trace(
+        "search",
+        "p[role=status]",
+        "{all} results, {first} to {shown} shown.",
+        FOUND,
+        slots={"first": "= 1", "shown": "count main > ol li.card", "all": "values thing"},
+    ),
+    Trace("search", "li span.soft", "{things}", FOUND, {"value": "li > a"}, {"things": "values thing"}),
+)
+TABLE: Final = (*HOME, *EXPLORE, *THINGS, *YEARS, *AMOUNTS, *OVERVIEWS, *SEARCHES, *PICTURES, *RELEASES)

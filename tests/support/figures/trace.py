@@ -77,10 +77,12 @@ class Trace:
             place = slot.end()
         return re.compile("".join(parts) + re.escape(self.sentence[place:]))
 
-    def is_about(self, page: Page, element: Element) -> re.Match[str] | None:
+    def is_for(self, page: Page) -> bool:
+        """Return whether this row is about pages of this kind."""
+        return self.pages == "*" or not {*page.kind.split()}.isdisjoint(self.pages.split())
+
+    def is_about(self, element: Element) -> re.Match[str] | None:
         """Return the numbers in the text of `element` where this row is about it."""
-        if not set(page.kind.split()) & set(self.pages.split()) and self.pages != "*":
-            return None
         if not element.matches(self.place):
             return None
         return self.pattern.fullmatch(element.own_text())
@@ -120,7 +122,8 @@ class Tracing:
         text = element.own_text()
         phrases = {row["phrase"] for row in self._rows(trace.query, trace, element)}
         for phrase in sorted(phrases, key=len, reverse=True):
-            text = re.sub(rf"(?<!\d){re.escape(phrase)}(?!\d)", "", text)
+            before = r"(?<!\d)" if phrase[0].isdecimal() else ""
+            text = re.sub(rf"{before}{re.escape(phrase)}(?!\d)", "", text)
         if NUMBER.search(text):
             yield f"{trace.query} gives no phrase for what is in {tidy(text)!r}"
 
@@ -135,6 +138,8 @@ class Tracing:
         rows = self._rows(query if colon else trace.query, trace, element)
         if what == "all":
             return str(len(rows))
+        if what == "term":
+            return rows[0].get(_variable(_term_before(element)), "")
         if what == "at":
             return tidy(rows[_place_in_table(element)].get(_variable(heading_above(element)), ""))
         left = self._left(rows, trace, element)
@@ -142,8 +147,7 @@ class Tracing:
 
     def _left(self, rows: Rows, trace: Trace, element: Element) -> Rows:
         keys = {variable: self.value(element, where) for variable, where in trace.keys.items()}
-        known = self.answers.said.names
-        return [row for row in rows if all(key in (EVERYTHING, *known(row.get(name, ""))) for name, key in keys.items())]
+        return self.answers.having(rows, {name: key for name, key in keys.items() if key != EVERYTHING})
 
     def _rows(self, query: str, trace: Trace, element: Element) -> Rows:
         if query.startswith(OFFERED):
@@ -157,6 +161,8 @@ class Tracing:
             return self.page.thing
         if where == "column":
             return heading_above(element)
+        if where == "term":
+            return _term_before(element)
         if where.startswith("= "):
             return where[2:]
         around, _, inner = where.partition(" > ")
@@ -205,6 +211,15 @@ def _counted(element: Element, where: str) -> int:
         raise LookupError(f"nothing at {where}")
     more, *less = (len(outer.all(one)) for one in inner.split(" minus "))
     return more - sum(less)
+
+
+def _term_before(element: Element) -> str:
+    """Return the `dt` of the `dd` in which `element` stands."""
+    said = element.closest("dd")
+    if said is None or said.parent is None:
+        raise LookupError("no list of terms")
+    terms = [one for one in said.parent.children if isinstance(one, Element)]
+    return terms[terms.index(said) - 1].own_text()
 
 
 def _place_in_table(cell: Element) -> int:
