@@ -12,10 +12,10 @@ from citiverse.vocabulary import CUC, DCTERMS, RDF_TYPE, SKOS, SOSA
 from citiverse.web.about import listing_query
 from citiverse.web.citing import citation_of
 from citiverse.web.descriptions import LABEL_PREDICATES, PART_OF
-from citiverse.web.figures import figure, official_definitions
-from citiverse.web.naming import Thing
 from citiverse.web.explore_model import CASE_STUDIES, USE_CASES
 from citiverse.web.explore_query import narrowed
+from citiverse.web.figures import figure, official_definitions
+from citiverse.web.naming import Thing
 from citiverse.web.past import past_of
 from citiverse.web.profiles import case_study_card, notes, records, use_case_profile, voices
 from citiverse.web.resources import Resource, linkset_path

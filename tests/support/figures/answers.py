@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -87,8 +86,8 @@ class Answers:
             {
                 "path": f"/dump/{self.release.id}/{file.path.removeprefix('dumps/')}",
                 "B": str(file.bytes),
-                "kB": str(round(Decimal(file.bytes) / 1000, 1)),
-                "MB": str(round(Decimal(file.bytes) / 1_000_000, 1)),
+                "kB": str(round(file.bytes / 1000, 1)),
+                "MB": str(round(file.bytes / 1_000_000, 1)),
             }
             for file in self.release.files
         ]

@@ -9,12 +9,16 @@ from functools import cache
 from html.parser import HTMLParser
 from typing import Final
 
-VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
-UNSEEN: Final = frozenset("script style template defs clippath lineargradient".split())
+VOID: Final = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+UNSEEN: Final = ("script", "style", "template", "defs")
 BLOCKS: Final = frozenset(
-    "main article section header aside form fieldset details figure ul ol dl table thead tbody tr div "
-    "p li td th h1 h2 h3 h4 h5 h6 dt dd summary caption figcaption select option label legend button pre blockquote "
-    "svg text title desc".split()
+    (
+        *("main", "article", "section", "header", "aside", "div", "p", "pre", "blockquote", "figure", "figcaption"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "details", "summary"),
+        *("table", "caption", "thead", "tbody", "tr", "th", "td"),
+        *("form", "fieldset", "legend", "label", "select", "option", "button"),
+        *("svg", "text", "title", "desc"),
+    )
 )
 """Elements that a text does not go on across."""
 SPACES: Final = re.compile(r"[ \t\r\n]+")

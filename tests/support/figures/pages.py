@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from citiverse.releases import Release
+from citiverse.vocabulary import RELEASES
+from support.figures.said import Said
 from support.figures.table_of_pictures import NAMES
 
 PAGES: Final = {
@@ -48,3 +51,11 @@ PAGES: Final = {
     "/download": "download",
     "/no-such-page": "lost",
 }
+"""Address -> kinds of page; `{release}` stands for the identifier of the release served."""
+OF_THE_RELEASE: Final = frozenset(("releases", "release", "download"))
+"""Kinds of pages that are about the release served."""
+
+
+def thing_of(address: str, kind: str, release: Release, said: Said) -> str:
+    """Return the IRI of what the page at `address` is about, or the address where it is about no one thing."""
+    return RELEASES + release.version if kind in OF_THE_RELEASE else said.thing_at(address)

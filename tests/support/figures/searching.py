@@ -19,7 +19,7 @@ def rows_of_search(client: FlaskClient, address: str, answers: Answers) -> Rows:
     """
     found = _found(client, address)
     things = {one["id"] for one in found}
-    rows = [{"thing": one["id"], "facet": "type", "value": one["type"]["id"]} for one in found]
+    rows = [{"thing": one["id"], "facet": "type", "value": one["type"]["name"]} for one in found]
     rows += [row for row in answers.of_file("figures/search-facets", {}) if row["thing"] in things]
     for language in _asked(client, address)["facets"]["lang"]:
         narrowed = _found(client, language["href"])

@@ -30,6 +30,15 @@ RELEASES: Final = (
         {"graph": "page"},
         {"shown": "count main > ul.columns li"},
     ),
+    Trace(
+        "release",
+        "pre",
+        "@misc{citiverse-{version}, author = {{{said}}}, title = {{{said2}}}, year = {{year}}, "
+        "month = {{month}}, version = {{version2}}, howpublished = {\\url{{said3}}}, note = {Data set, CC-BY-4.0} }",
+        RELEASE,
+        slots={"version2": "version"},
+    ),
+    Trace("about", "p.note", "The identifiers begin with https://w3id.org/citiverse/. {said}"),
     Trace("use-case", "p.soft", "To cite the whole catalogue, see release {version}. {said}", RELEASE),
     Trace(
         "use-case",
@@ -69,8 +78,8 @@ RELEASES: Final = (
     Trace(
         "method",
         "p",
-        "The evidence decides: an operational deployment makes a use case horizon 1, a pilot horizon 2, neither horizon 3. "
-        "Concepts and ended deployments raise nothing. {said}",
+        "The evidence decides: an operational deployment makes a use case horizon 1, a pilot horizon 2, neither "
+        "horizon 3. Concepts and ended deployments raise nothing. {said}",
     ),
     Trace("method", "p", "Each use case is rated in {dimensions} dimensions by a rubric {said}", "figures/schemes"),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -12,15 +12,14 @@ from urllib.parse import parse_qs, urlsplit
 from support.figures.answers import Answers, Rows
 from support.figures.markup import Element, tidy
 
-WORDS: Final = dict(
-    zip(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen".split(),
-        range(2, 18),
-        strict=True,
-    )
+NUMERALS: Final = (
+    *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
+    *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
 )
+"""Numbers in words; one is left out, which is a pronoun more often."""
+WORDS: Final = {word: number for number, word in enumerate(NUMERALS, start=2)}
 NUMBER: Final = re.compile(rf"\d|\b(?:{'|'.join(WORDS)})\b", re.IGNORECASE)
-"""Part of a number, in digits or in words; one is left out, which is a pronoun more often."""
+"""Part of a number, in digits or in words."""
 SLOT: Final = re.compile(r"\{(\w+)\}|\(([^()]*\|[^()]*)\)")
 WRITTEN: Final = rf"-?\d(?:[\d.\u202f-]*\d)?|(?i:\b(?:{'|'.join(WORDS)})\b)"
 SAID: Final = "said"
@@ -47,13 +46,16 @@ class Trace:
     """One row of the table: figures of one sentence at one kind of place, and what they must equal.
 
     A slot `{name}` of `sentence` stands for a number, `{said}` for words without numbers or a text of the release, and
-    `(a|b)` for either. `query` is `offered` (the nearest query that the page links to), a file of `queries/`, a file
-    beside the test (`figures/...`), or nothing. Of its answer those rows count in which each of `keys` has the value
-    that stands on the page: `tr > th a@href` is an attribute, or else the text, of the first `th a` in the `tr` round
-    the figure, `column` the heading above it, `page` what the page is about, and `= value` that value. A slot equals
-    the variable of its name in the one row that is left; `slots` says otherwise: `rows` counts the rows left, `all`
-    all rows, `sum name` adds up, `most name` is the highest, `values name` counts different values,
-    `count selector` counts elements of the page, and `= 4` is what the code says. `file: ` before it asks another query.
+    `(a|b)` for either. `query` is `offered` (the nearest query that the page links to, or with a selector the one that
+    is linked to there), a file of `queries/`, a file beside the test (`figures/...`), or nothing.
+
+    Of its answer those rows count in which each of `keys` has the value that stands on the page: `tr > th a@href` is an
+    attribute, or else the text, of the first `th a` in the `tr` round the figure, `column` the heading above it, and
+    `page` what the page is about. A slot equals the variable of its name in the one row that is left, or nought where
+    none is; `slots` says otherwise: `rows` counts the rows left, `all` all rows, `values name` counts different values,
+    `at` is what the heading above says in the row of the answer that has the place of the row on the page, `term` what
+    the `dt` before says in its first row, `count around > inner minus other` counts elements of the page, and `= 4` is
+    what the code says. `file: ` before it asks another query.
     """
 
     pages: str
@@ -161,10 +163,6 @@ class Tracing:
             return self.page.thing
         if where == "column":
             return heading_above(element)
-        if where == "term":
-            return _term_before(element)
-        if where.startswith("= "):
-            return where[2:]
         around, _, inner = where.partition(" > ")
         inner, _, attribute = inner.partition("@")
         outer = element.closest(around)
@@ -239,10 +237,6 @@ def _variable(heading: str) -> str:
 def _read(rows: Rows, what: str, name: str) -> str:
     if what == "rows":
         return str(len(rows))
-    if what == "sum":
-        return str(sum(int(row[name]) for row in rows))
-    if what == "most":
-        return str(max(int(row[name]) for row in rows))
     if what == "values":
         return str(len({row[name] for row in rows if name in row}))
     # What no row counts is not there.
