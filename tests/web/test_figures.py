@@ -92,6 +92,8 @@ ALTERED = (
     ("/doc/scheme/technology/digital-twin", '<h2 id="use-cases">', "a number in a heading"),
     ("/pictures/horizon-map", "<figcaption", "a number in words"),
     ("/pictures/risk-heat-map", "<text", "a number that is drawn"),
+    ("/pictures/technology-by-theme", "<text", "a number that is drawn where some are left out"),
+    ("/pictures/timeline", 'text-anchor="middle"', "a number above a column"),
     ("/pictures/timeline", "<tbody>", "the table of a picture"),
     ("/queries/use-cases-per-theme-and-horizon", "<h2>Answer</h2>", "the number of rows"),
     ("/search?q=digital+twin", 'role="status">', "the number of results"),

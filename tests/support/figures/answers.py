@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from citiverse.locations import source_root
 from citiverse.query_files import load_query
-from citiverse.releases import Release
+from citiverse.releases import Release, read_release
 from support.figures.said import Said
 
 BESIDE: Final = Path(__file__).resolve().parents[2] / "web"
@@ -21,6 +21,8 @@ MANIFEST: Final = "manifest"
 """Stands for the files that the manifest lists, as rows."""
 RELEASE: Final = "release"
 """Stands for what the manifest says of the release, as one row."""
+KEPT: Final = "kept"
+"""Stands for what the manifests of all releases kept beside it say, as rows."""
 Rows = list[dict[str, str]]
 
 
@@ -36,7 +38,7 @@ class Answers:
         self._indexes: dict[tuple[int, str], tuple[dict[str, set[int]], Rows]] = {}
         self.more: dict[str, Rows] = {}
         """Rows that are no answer of a query, by the name by which the table refers to them."""
-        self.more |= {MANIFEST: self._files(), RELEASE: self._release()}
+        self.more |= {MANIFEST: self._files(), RELEASE: self._release(), KEPT: self._kept()}
 
     def rows(self, text: str) -> Rows:
         """Return the rows that the query `text` finds in the union of all graphs."""
@@ -80,6 +82,12 @@ class Answers:
         year, month, _ = said["issued"].split("-")
         more = {"year": year, "month": month, "ontology": said["ontologyVersion"]}
         return [{**said, **more, **self.of_file("pages/counts", {})[0]}]
+
+    def _kept(self) -> Rows:
+        """Return what the manifests of the releases kept here say; the triples of the one served are counted again."""
+        manifests = self.release.folder.parent.glob("*/manifest.json")
+        others = [read_release(file.parent) for file in manifests if file.parent != self.release.folder]
+        return [*self._release(), *({"id": one.id, "triples": str(one.manifest["triples"])} for one in others)]
 
     def _files(self) -> Rows:
         return [

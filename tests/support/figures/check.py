@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
+from typing import Final
 
 from support.figures.answers import Answers
 from support.figures.markup import Element, tidy
 from support.figures.said import BARE
 from support.figures.trace import NUMBER, Page, Trace, Tracing, offered_by, plain
 
-CONTEXTS = "span, li, tr, dd, div.statement, section, article, main"
+CONTEXTS: Final = "span, li, tr, dd, div.statement, section, article, main"
 """Parts of a page whose links say what a bare number in them is about."""
-AXIS = "text[font-size=12px]"
+AXIS: Final = "text[text-anchor=end]"
 """Numbers along an axis of a drawing: its scale, no figures."""
 
 
@@ -50,14 +52,15 @@ class Checking:
                 f"{self.page.address}: {tidy(text)!r} in {sentence!r} is neither said by the release nor traced"
             )
 
-    def drawing(self, svg: Element, numbers: Sequence[str], query: str, variable: str) -> None:
-        """Look at the numbers drawn in a picture: they come in the order of the answer, some left out."""
-        waiting = iter([row[variable] for row in self.answers.of_file(query, {})])
-        wrong = [number for number in numbers if number not in waiting]
-        if wrong:
-            self.found.faults.append(
-                f"{self.page.address}: {wrong[0]} is drawn, and {query} gives no such number there"
-            )
+    def drawing(self, numbers: Sequence[str], query: str, variable: str) -> None:
+        """Look at the numbers drawn in a picture: those of the answer, in its order, but for the smallest of all."""
+        least = min(map(int, numbers))
+        answer = [row[variable] for row in self.answers.of_file(query, {})]
+        expected = [number for number in answer if int(number) >= least]
+        differing = [pair for pair in zip_longest(numbers, expected) if pair[0] != pair[1]]
+        if differing:
+            drawn, given = differing[0]
+            self.found.faults.append(f"{self.page.address}: {drawn} is drawn where {query} gives {given}")
         self.found.traced += len(numbers)
 
     def _is_traced(self, element: Element) -> bool:
@@ -117,7 +120,7 @@ def check(page: Page, table: Sequence[Trace], drawn: Mapping[str, tuple[str, str
     for svg, found in numbers.items():
         section = svg.closest("section[aria-labelledby]")
         name = section.attributes["aria-labelledby"] if section else page.address.rpartition("/")[2]
-        checking.drawing(svg, found, *drawn[name])
+        checking.drawing(found, *drawn[name])
     return checking.found
 
 

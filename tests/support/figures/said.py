@@ -12,13 +12,14 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from citiverse.releases import Release
-from citiverse.vocabulary import BASE, PATH_PREFIXES, PREFIXES, SDG, SKOS, XSD
+from citiverse.releases import Release, read_release
+from citiverse.vocabulary import BASE, PATH_PREFIXES, PREFIXES, RELEASES, SDG, SKOS, XSD
 from support.figures.markup import tidy
 
 BARE: Final = re.compile(r"[-+\u2212\d.,:\s\u202fTZ]+")
 """A text that is a number or a date and nothing else: it says something only of a certain thing."""
-NAMES: Final = (SKOS + "prefLabel", "http://www.w3.org/2000/01/rdf-schema#label", "http://purl.org/dc/terms/title")
+PREF_LABEL: Final = SKOS + "prefLabel"
+NAMES: Final = (PREF_LABEL, "http://www.w3.org/2000/01/rdf-schema#label", "http://purl.org/dc/terms/title")
 EDGES: Final = " ,;:·.()/\u203a\u2013"
 """What pages put between one text and the next."""
 CUT: Final = "…"
@@ -36,7 +37,9 @@ class Said:
         self.quads = set(ox.parse(path=str(release.dataset), format=ox.RdfFormat.N_QUADS))
         self.quads |= set(ox.parse(path=str(release.folder / "harvest.nq"), format=ox.RdfFormat.N_QUADS))
         self.texts = set(_texts(self.quads)) | {tidy(text) for text in _strings(release.manifest)}
-        self.texts |= {tidy(text) for text in _strings(release.changes() or {})}
+        kept = [read_release(file.parent) for file in release.folder.parent.glob("*/manifest.json")]
+        self.texts |= {tidy(text) for one in kept for text in _of_changes(one)}
+        self._kept = {f"/releases/{one.id}": RELEASES + one.version for one in kept}
         self.texts |= {text.lower() for text in self.texts}
         self._in_order = sorted(self.texts)
         self._known_names: dict[str, frozenset[str]] = {}
@@ -86,7 +89,8 @@ class Said:
 
     def thing_at(self, href: str) -> str:
         """Return the IRI of what the page at `href` is about, or `href` itself."""
-        return self._at.get(unquote(href), unquote(href))
+        path = unquote(href)
+        return self._kept.get(path) or self._at.get(path, path)
 
     @cached_property
     def _at(self) -> dict[str, str]:
@@ -124,14 +128,26 @@ def _texts(quads: Iterable[ox.Quad]) -> Iterator[str]:
             yield term.value.partition("://")[2]
             yield from _short(term.value)
     for quad in quads:
-        if quad.predicate.value == SKOS + "prefLabel" and quad.subject.value.startswith(SDG):
-            yield f"{quad.subject.value.removeprefix(SDG)} {tidy(quad.object.value)}"
+        goal, label = quad.subject, quad.object
+        if quad.predicate.value != PREF_LABEL or not isinstance(goal, ox.NamedNode):
+            continue
+        if isinstance(label, ox.Literal) and goal.value.startswith(SDG):
+            yield f"{goal.value.removeprefix(SDG)} {tidy(label.value)}"
 
 
 def _short(iri: str) -> Iterator[str]:
     for prefix, namespace in (*PREFIXES.items(), *PATH_PREFIXES.items()):
         if iri.startswith(namespace) and not re.search("[/#]", iri[len(namespace) :]):
             yield f"{prefix}:{iri[len(namespace) :]}"
+
+
+def _of_changes(release: Release) -> Iterator[str]:
+    """Yield what a release says about what changed in it, as JSON and in the sentence that pages have for it."""
+    changes = release.changes()
+    if changes is not None:
+        counts = changes["counts"]["entities"]
+        yield f"{counts['added']} added, {counts['changed']} changed, {counts['withdrawn']} withdrawn"
+        yield from _strings(changes)
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -27,7 +27,7 @@ DRAWN: Final = {
     "evidence-quality": ("figures/drawn-evidence-quality", "number"),
     "timeline": ("figures/drawn-timeline", "number"),
 }
-"""The query and the variable whose values a drawing shows, in this order; it leaves out what is too small."""
+"""The query and the variable whose values a drawing shows, in this order; what is too small may be left out."""
 LEADS: Final = (
     Trace(
         "pictures picture",

@@ -11,11 +11,12 @@ RELEASE: Final = "release"
 MANIFEST: Final = "manifest"
 FILE: Final = {"path": "tr > a@href"}
 RELEASES: Final = (
+    Trace("home", "p", "Release {version} of {issued}. {said}. All releases · {said2}", RELEASE),
     Trace("home", "p", "Release {version} of {issued}. {said}", RELEASE),
     Trace("download", "p.lead", "Release {said}, issued {issued}: {triples} triples under CC BY 4.0. {said2}", RELEASE),
     Trace("release", "h1", "Release {said}"),
     Trace("release", "dd", "{value}", RELEASE, slots={"value": "term"}),
-    Trace("releases", "td.number", "{triples}", "pages/counts"),
+    Trace("releases", "td.number", "{triples}", "kept", {"id": "tr > th a"}),
     Trace("release", "td.number", "{triples}", OFFERED, {"graph": "tr > th a@href"}),
     *(Trace("release download", "td.number", f"{{{unit}}} {unit}", MANIFEST, FILE) for unit in ("B", "kB", "MB")),
     Trace("release download", "th", "SHA-256"),
