@@ -18,14 +18,14 @@ FRONTEND := server/frontend
 WEB := server/citiverse/web
 BUILT := $(WEB)/static/built
 
-.PHONY: help serve build frontend test check format messages fuzz api crawl hostile bench conformance test-peers clean
+.PHONY: help serve build frontend test check format messages fuzz api crawl hostile screenshots lighthouse bench conformance test-peers clean
 
 help:
 	@echo "make serve        set up, compile the catalogue, serve it on http://$(HOST):$(PORT)/"
 	@echo "make test         set up, run all tests"
 	@echo "make check        lint, types, formats, then all tests"
 	@echo "make build        compile the catalogue into build/releases/"
-	@echo "make frontend     bundle the query editor out of npm packages"
+	@echo "make frontend     bundle the query editor and the land of the maps out of npm packages"
 	@echo "make messages     collect what the interface says into its translations"
 	@echo "make format       bring code and Turtle into their canonical form"
 	@echo "make bench        compare against real peers in one run, print ratios (SIZES=\"real 20k 200k 2m 10m\")"
@@ -35,13 +35,16 @@ help:
 	@echo "make api          make up EXAMPLES=$(EXAMPLES) requests for each operation of the interface, ask a running server"
 	@echo "make crawl        follow every link of the site of a running server"
 	@echo "make hostile      attack a running server, print a table, leaks and look-up times under attack"
+	@echo "make screenshots  picture every kind of page into docs/screenshots/"
+	@echo "make lighthouse   measure pages with Lighthouse, print a table, fail below 95 of 100"
 	@echo "make clean        remove the virtual environment and everything built"
 
 serve: $(VENV)/serve.stamp
-	@$(MAKE) --no-print-directory frontend || echo "the query editor could not be bundled; the query page shows its plain form"
+	@$(MAKE) --no-print-directory frontend || echo "nothing could be bundled; the query page shows its plain form, and maps have no land"
 	$(BIN)/citiverse serve --host $(HOST) --port $(PORT)
 
 build: $(VENV)/serve.stamp
+	@$(MAKE) --no-print-directory frontend || echo "the land could not be bundled; the world map is drawn without it"
 	$(BIN)/citiverse build
 
 test: $(VENV)/test.stamp frontend
@@ -60,7 +63,7 @@ $(BUILT)/manifest.json: build/frontend/ready $(wildcard $(FRONTEND)/*)
 	$(BIN)/node $(FRONTEND)/build.mjs build/frontend $(BUILT)
 
 build/frontend/ready: $(FRONTEND)/package.json $(FRONTEND)/package-lock.json | $(VENV)/serve.stamp
-	@echo "installing what the query editor is made of"
+	@echo "installing what the query editor and the maps are made of"
 	$(PIP) install --constraint constraints.txt --group frontend
 	mkdir -p $(@D)
 	cp $^ $(@D)
@@ -101,6 +104,12 @@ fuzz: $(VENV)/test.stamp
 
 hostile: $(VENV)/test.stamp
 	$(BIN)/python tests/hostile/run.py
+
+screenshots: $(VENV)/test.stamp frontend
+	$(BIN)/python tests/screenshots/run.py
+
+lighthouse: $(VENV)/test.stamp frontend
+	$(BIN)/python tests/lighthouse/run.py
 
 clean:
 	rm -rf $(VENV) $(BUILT) build dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,9 +1,11 @@
-/* Bundles the query editor: node build.mjs FOLDER OUTPUT, where FOLDER holds node_modules. */
+/* Bundles the query editor with its viewer of results, and takes the land of the maps: node build.mjs FOLDER OUTPUT,
+   where FOLDER holds node_modules. */
 import { createRequire } from "node:module";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
+import { writeLand } from "./land.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const [folder, output] = process.argv.slice(2).map((one) => path.resolve(one));
@@ -12,18 +14,21 @@ const esbuild = createRequire(path.join(folder, "package.json"))("esbuild");
 
 // The Content Security Policy of the pages allows no style in the markup; these styles are in editor.css instead. The
 // column resizer takes away what it put into the head, so it must put something there that does nothing.
-const PATCHES = [
-  ["\"<strong style='text-decoration:underline'>\"", '"<strong>"'],
-  ['a = e.querySelectorAll("style")', 'a = e.querySelectorAll("template")'],
-  ['var o = document.createElement("style")', 'var o = document.createElement("template")'],
-];
+const PATCHES = {
+  yasqe: [["\"<strong style='text-decoration:underline'>\"", '"<strong>"']],
+  yasr: [
+    ['a = e.querySelectorAll("style")', 'a = e.querySelectorAll("template")'],
+    ['var o = document.createElement("style")', 'var o = document.createElement("template")'],
+  ],
+};
 
 const withoutInlineStyle = {
   name: "without-inline-style",
   setup(build) {
-    build.onLoad({ filter: /yasgui\.esm\.js$/ }, ({ path: file }) => {
-      const contents = PATCHES.reduce((text, [old, replacement]) => {
-        if (text.split(old).length !== 2) throw new Error(`yasgui has changed; this must stand in it once: ${old}`);
+    build.onLoad({ filter: /(yasqe|yasr)\.esm\.js$/ }, ({ path: file }) => {
+      const name = path.basename(file, ".esm.js");
+      const contents = PATCHES[name].reduce((text, [old, replacement]) => {
+        if (text.split(old).length !== 2) throw new Error(`${name} has changed; this must stand in it once: ${old}`);
         return text.replace(old, () => replacement);
       }, readFileSync(file, "utf8"));
       return { contents, loader: "js" };
@@ -33,13 +38,15 @@ const withoutInlineStyle = {
 
 rmSync(output, { recursive: true, force: true });
 const { metafile } = await esbuild.build({
-  entryPoints: [path.join(here, "editor.js")],
+  entryPoints: ["start.js", "editor.js", "results.js"].map((name) => path.join(here, name)),
   absWorkingDir: here,
   bundle: true,
   minify: true,
   format: "esm",
   target: "es2022",
+  splitting: true,
   entryNames: "[name]-[hash]",
+  chunkNames: "[name]-[hash]",
   legalComments: "none",
   loader: { ".svg": "dataurl" },
   logLevel: "warning",
@@ -52,11 +59,11 @@ const { metafile } = await esbuild.build({
 mkdirSync(output, { recursive: true });
 writeFileSync(path.join(output, "licences.txt"), licences());
 const manifest = {};
-for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
-  const name = path.basename(file);
-  const coded = brotliCompressSync(readFileSync(path.join(output, name))).length;
-  manifest[name.replace(/-[A-Z0-9]{8}\./, ".")] = name;
-  console.log(`${name}: ${bytes} bytes, ${coded} with brotli`);
+for (const name of [...Object.keys(metafile.outputs).map((file) => path.basename(file)), await writeLand(modules, output)]) {
+  const content = readFileSync(path.join(output, name));
+  // What scripts share is named by them alone.
+  if (!name.startsWith("chunk-")) manifest[name.replace(/-[A-Z0-9]{8}\./, ".")] = name;
+  console.log(`${name}: ${content.length} bytes, ${brotliCompressSync(content).length} with brotli`);
 }
 // The server reads the list last, so it must not be there before what it names.
 writeFileSync(path.join(output, "manifest.json"), JSON.stringify(manifest, null, 1) + "\n");

@@ -1,21 +1,13 @@
-/* Replaces the field of the query form by an editor, and shows results without a new page. */
-import Yasgui from "@zazuko/yasgui";
-import "@zazuko/yasgui/build/yasgui.min.css";
+/* Replaces the field of the query form by an editor, and asks without a new page. */
+import Yasqe from "@zazuko/yasqe";
+import "@zazuko/yasqe/build/yasqe.min.css";
 import "./editor.css";
+import "./codemirror.css";
+import { loaded, made } from "./parts.js";
 
-const { Yasqe, Yasr } = Yasgui;
 const LONGEST_ADDRESS = 6000;
 const form = document.getElementById("ask");
 const field = document.getElementById("query");
-const answer = document.getElementById("answer");
-const editorHelp = "Escape, then Tab leaves the editor. Control and Space completes, Control and Enter runs the query.";
-
-function made(name, attributes = {}, text = "") {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.textContent = text;
-  return element;
-}
 
 /** The names that can be completed; none where they cannot be had, since the editor is useful without them. */
 async function readTerms() {
@@ -91,7 +83,6 @@ function makeEditor() {
   field.hidden = true;
   field.id = "query-as-sent";
   const input = editor.getInputField();
-  place.after(made("p", { id: "editor-help", class: "soft small" }, editorHelp));
   for (const [key, value] of Object.entries({
     id: "query",
     role: "textbox",
@@ -117,22 +108,16 @@ function letTabLeave(editor) {
   say("Tab now leaves the editor.");
 }
 
-const status = made("span", { role: "status", class: "soft small" });
+const status = form.querySelector("[role=status]");
 const say = (text) => (status.textContent = text);
 
-/** Adds the address of the query, which changes with it, and a button that copies it. */
-function addPermalink(editor) {
-  const link = made("input", { id: "permalink", readonly: "" });
-  const copy = made("button", { type: "button", class: "second" }, "Copy link");
-  const row = made("p", { class: "filters permalink" });
-  const labelled = made("span");
-  labelled.append(made("label", { for: "permalink" }, "Link to this query"), link);
-  row.append(labelled, copy, status);
-  form.append(row);
+/** Keeps the address of the query up to date, and copies it. */
+function keepPermalink(editor) {
+  const link = document.getElementById("permalink");
   const renew = () => (link.value = addressOf(editor.getValue()));
   renew();
   editor.on("change", renew);
-  copy.addEventListener("click", async () => {
+  document.getElementById("copy-link").addEventListener("click", async () => {
     link.select();
     try {
       await navigator.clipboard.writeText(link.value);
@@ -143,63 +128,25 @@ function addPermalink(editor) {
   });
 }
 
+/** The view that suits the ready question in the editor, where that is not the table. */
+let wantedView;
+
 /** Puts a ready question of the library into the editor; undo brings the old text back. */
 function offerExamples(editor) {
-  document.getElementById("examples")?.addEventListener("click", (event) => {
+  const examples = document.getElementById("examples");
+  for (const link of examples?.querySelectorAll("a[data-view]") ?? []) {
+    link.after(made("span", { class: "soft small" }, ` (${link.dataset.view})`));
+  }
+  examples?.addEventListener("click", (event) => {
     const link = event.target.closest("a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     editor.setValue(new URL(link.href).searchParams.get("query"));
-    document.getElementById("examples").open = false;
+    wantedView = link.dataset.view;
+    examples.open = false;
     editor.focus();
     say(`In the editor now: ${link.textContent}`);
   });
-}
-
-/** Says what the server says about a query that it did not answer. */
-function showProblem(error) {
-  const box = made("div", { class: "problem", role: "alert" });
-  let said = error.message;
-  try {
-    const { title, detail } = JSON.parse(said);
-    said = detail ?? title;
-  } catch {
-    // The server could not be asked, or a proxy answered: its words are all there is.
-  }
-  box.append(made("strong", {}, "This query was not answered."), ` ${said}`);
-  answer.replaceChildren(box);
-}
-
-/** Makes what the result viewer draws fit this site: links to its own pages, names for what has none. */
-function tidy(root, base) {
-  for (const link of root.querySelectorAll("a.iri")) {
-    if (base && link.href.startsWith(base)) {
-      link.setAttribute("href", link.href.slice(base.length - 1));
-      link.removeAttribute("target");
-    }
-  }
-  root.querySelector(".tableFilter")?.setAttribute("aria-label", "Filter the rows");
-  root.querySelector(".tableSizer")?.setAttribute("aria-label", "Rows on a page");
-  root.querySelector(".yasr_results textarea")?.setAttribute("aria-label", "Response as it came");
-  const numbers = root.querySelector("th.dt-orderable-none .dt-column-title");
-  if (numbers && !numbers.textContent) numbers.append(made("span", { class: "unseen" }, "Row"));
-}
-
-function makeResults({ base, prefixes }) {
-  let viewer;
-  return (response, duration) => {
-    if (response instanceof Error) {
-      viewer = undefined;
-      return response.name === "AbortError" ? undefined : showProblem(response);
-    }
-    if (!viewer) {
-      const place = made("div");
-      answer.replaceChildren(made("h2", { id: "result", tabindex: "-1" }, "Result"), place);
-      viewer = new Yasr(place, { persistenceId: null, prefixes });
-      new MutationObserver(() => tidy(place, base)).observe(place, { childList: true, subtree: true });
-    }
-    viewer.setResponse(response, duration);
-  };
 }
 
 function run(editor) {
@@ -209,21 +156,37 @@ function run(editor) {
   editor.query().catch(() => {});
 }
 
-const terms = await readTerms();
-registerCompleters(terms);
-const editor = makeEditor();
-addPermalink(editor);
-offerExamples(editor);
-const show = makeResults(terms);
-editor.on("queryResponse", (_, response, duration) => {
-  show(response, duration);
+let viewer;
+
+/** Gets the viewer of results once, while the first query runs; keys of the editor run queries too. */
+const resultViewer = () => (viewer ??= loaded("results"));
+
+async function answered(response, duration, terms, address) {
+  const { showResults } = await resultViewer();
+  showResults(response, duration, terms, wantedView);
   if (response instanceof Error) return say("");
+  wantedView = undefined;
   say("The result is below.");
-  const address = addressOf(editor.getValue());
   if (address.length <= LONGEST_ADDRESS) history.replaceState(null, "", address);
-});
-form.addEventListener("submit", (event) => {
-  if (form.elements.format.value !== "html") return;
-  event.preventDefault();
-  run(editor);
-});
+}
+
+/** Makes the editor. What the person wrote or where they were in the field meanwhile is kept. */
+export async function start() {
+  const terms = await readTerms();
+  registerCompleters(terms);
+  const isFocused = document.activeElement === field;
+  const editor = makeEditor();
+  keepPermalink(editor);
+  offerExamples(editor);
+  editor.on("query", resultViewer);
+  editor.on("queryResponse", (_, response, duration) =>
+    answered(response, duration, terms, addressOf(editor.getValue())),
+  );
+  form.addEventListener("submit", (event) => {
+    if (form.elements.format.value !== "html") return;
+    event.preventDefault();
+    run(editor);
+  });
+  form.classList.add("ready");
+  if (isFocused) editor.focus();
+}

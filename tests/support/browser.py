@@ -10,13 +10,18 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, Page, sync_playwright
 
 
+def program() -> str:
+    """Return the path of Chromium: the setting CHROMIUM, or the one of this machine."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    assert found, "the browser tests need Chromium: apt-get install chromium, or set CHROMIUM to its path"
+    return found
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start a browser and end it; Playwright allows one at a time in each thread."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    assert program, "the browser tests need Chromium: apt-get install chromium, or set CHROMIUM to its path"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=program(), args=["--no-sandbox"])
         yield browser
         browser.close()
 

@@ -235,33 +235,6 @@ def comparable(table: list[list[str]]) -> list[list[str]]:
     return [[" ".join(sorted(cell.split())) if cell.startswith("http") else cell for cell in row] for row in table]
 
 
-@pytest.mark.parametrize("path", [*COLLECTIONS, "/places", "/organisations", "/sources"])
-def test_lists_are_negotiated(catalogue: FlaskClient, path: str) -> None:
-    kinds = {"text/csv", "application/json", "text/turtle", "application/ld+json", "text/html"}
-    for kind in kinds:
-        assert catalogue.get(path, headers={"Accept": kind}).mimetype == kind
-        assert catalogue.get(f"{path}?_mediatype={kind.replace('+', '%2B')}").mimetype == kind
-    assert catalogue.get(path, headers={"Accept": "image/png"}).status_code == 406
-    assert catalogue.get(f"{path}.png").status_code == 404
-    page = catalogue.get(path, headers=HTML).text
-    for suffix, kind in (("csv", "text/csv"), ("json", "application/json"), ("ttl", "text/turtle")):
-        assert f'href="{path}.{suffix}"' in page
-        assert catalogue.get(f"{path}.{suffix}").mimetype == kind
-
-
-@pytest.mark.parametrize("path", ["/places", "/organisations", "/sources"])
-def test_plain_lists_have_the_rows_of_their_query(catalogue: FlaskClient, path: str) -> None:
-    answer = catalogue.get(f"{path}.json").get_json()
-    table = list(csv.reader(io.StringIO(catalogue.get(f"{path}.csv").text)))
-    behind = catalogue.post("/sparql", data={"query": answer["query"]}, headers={"Accept": "text/csv"})
-    assert sorted(csv.reader(io.StringIO(behind.text))) == sorted(table)
-    assert [row[0] for row in table[1:]] == ids(answer)
-    page = catalogue.get(path, headers=HTML).text
-    assert page.count('<th scope="row">') == len(table) - 1
-    subjects = {q.subject.value for q in ox.parse(catalogue.get(f"{path}.nt").data, format=ox.RdfFormat.N_TRIPLES)}
-    assert subjects == set(ids(answer))
-
-
 @pytest.mark.parametrize(
     ("messy", "canonical"),
     [

@@ -1,4 +1,4 @@
-"""Explore and compare in a real browser: by keyboard, with and without script, on the narrowest phone."""
+"""Explore and compare in a real browser: with and without script, on the narrowest phone."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 NARROW = 320
-MOST_STOPS = 200
-"""Tab stops after which a walk by keyboard gives up."""
 PAGES = (
     "/use-cases",
     "/use-cases?view=table&country=country-us&risk-data-privacy-and-security=high",
@@ -36,44 +34,6 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
     yield context.new_page()
     context.close()
-
-
-def walk_to(page: Page, selector: str) -> None:
-    """Press Tab until what `selector` means has the focus."""
-    for _ in range(MOST_STOPS):
-        if page.locator(f"{selector}:focus").count():
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"no way by keyboard to {selector}")
-
-
-def test_a_use_case_is_found_and_compared_by_keyboard(server: str, page: Page) -> None:
-    page.goto(server + "/use-cases")
-    walk_to(page, "[id='horizon.1']")
-    page.keyboard.press("Space")
-    expect(page.get_by_role("status")).to_have_text("37 of 71 use cases.")
-    assert page.locator("[id='horizon.1']:focus").count() == 1, "the focus stays where it was"
-    walk_to(page, "#facet-technology summary")
-    page.keyboard.press("Enter")
-    walk_to(page, "[id='technology.digital-twin']")
-    label = page.locator("label", has=page.locator("[id='technology.digital-twin']")).text_content()
-    promised = re.fullmatch(r"Digital twin (\d+) use cases", label or "")
-    assert promised, label
-    page.keyboard.press("Space")
-    expect(page.get_by_role("status")).to_have_text(f"{promised[1]} of 71 use cases.")
-    assert page.locator("#facet-technology[open]").count() == 1
-    assert page.url == f"{server}/use-cases?horizon=1&technology=digital-twin"
-    walk_to(page, "[name='use-case'][value='underground-asset-mapping']")
-    page.keyboard.press("Space")
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Space")
-    walk_to(page, "#comparing .compare-bar:last-child button")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("They differ in")).to_be_visible()
-    assert re.search(r"/compare\?use-case=[\w-]+&use-case=underground-asset-mapping$", page.url)
-    page.go_back()
-    expect(page.get_by_role("status")).to_have_text(f"{promised[1]} of 71 use cases.")
 
 
 def test_going_back_takes_a_choice_back(server: str, page: Page) -> None:

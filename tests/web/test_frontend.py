@@ -75,21 +75,6 @@ def query_in(address: str) -> str:
     return parse_qs(urlsplit(address).query)["query"][0]
 
 
-def test_a_query_is_written_run_shared_and_opened_again(page: Page, server: str) -> None:
-    write(page, COUNT)
-    page.get_by_role("button", name="Run").click()
-    expect(page.get_by_role("cell", name=re.compile("71"))).to_be_visible()
-    page.get_by_role("button", name="Copy link").click()
-    expect(said(page)).to_have_text("The link is copied.")
-    address = page.evaluate("navigator.clipboard.readText()")
-    assert address.startswith(f"{server}/sparql?query=")
-    assert query_in(address) == query_in(page.url)
-    page.goto(address)
-    expect(editor(page)).to_contain_text("COUNT(*)")
-    assert text_in(page) == query_in(address)
-    expect(page.get_by_role("cell", name="71")).to_be_visible()
-
-
 def test_a_prefix_of_ours_declares_itself(page: Page) -> None:
     write(page, COUNT)
     assert text_in(page) == f"PREFIX cuc: <{CUC}>\n{COUNT}"
@@ -194,12 +179,10 @@ def test_other_formats_are_downloaded_from_the_form(page: Page) -> None:
     assert sent.value.headers["content-type"].startswith("text/csv")
 
 
-def test_without_script_the_form_answers(server: str, browser: Browser) -> None:
+def test_without_script_a_ready_question_is_answered(server: str, browser: Browser) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"{server}/sparql")
-    page.get_by_label("Query").fill(f"PREFIX cuc: <{CUC}> {COUNT}")
-    page.get_by_role("button", name="Run").click()
-    expect(page.get_by_role("cell", name="71")).to_be_visible()
+    expect(page.get_by_label("Link to this query")).to_be_hidden()
     page.get_by_text("ready questions").click()
     page.locator("#examples a").first.click()
     expect(page.get_by_role("heading", name="Result")).to_be_visible()
@@ -226,9 +209,12 @@ def asked(client: FlaskClient, path: str, wishes: dict[str, str] | None = None) 
 
 
 def test_bundled_files_are_kept_for_ever(built: dict[str, str], client: FlaskClient) -> None:
-    assert set(built) == {"editor.js", "editor.css"}
+    assert set(built) == {
+        *("start.js", "editor.js", "editor.css", "results.js", "results.css"),
+        *("chart_view.js", "map_view.js", "land.svg"),
+    }
     for plain, address in built.items():
-        assert re.fullmatch(r"/static/built/editor-[A-Z0-9]{8}\.(js|css)", address), plain
+        assert re.fullmatch(r"/static/built/\w+-[A-Z0-9]{8}\.(js|css|svg)", address), plain
         status, headers = asked(client, address)
         assert (status, headers["Cache-Control"]) == (200, "max-age=31536000, immutable")
         again, headers = asked(client, address, {"If-None-Match": headers["ETag"]})
@@ -245,14 +231,29 @@ def test_the_bundle_is_sent_compressed_and_stays_small(built: dict[str, str], se
         with urllib.request.urlopen(request) as answer:
             assert answer.headers["Content-Encoding"] == "gzip"
             sizes[plain] = len(answer.read())
-    assert sizes["editor.js"] < 330_000
-    assert sizes["editor.css"] < 15_000
+    assert sizes["start.js"] < 1_000
+    assert sizes["editor.js"] < 170_000
+    assert sizes["results.js"] < 220_000
+    assert sizes["editor.css"] + sizes["results.css"] < 15_000
+    assert sizes["map_view.js"] < 40_000
+    assert sizes["chart_view.js"] < 3_000
+    assert sizes["land.svg"] < 9_000
 
 
 def test_licences_of_what_is_bundled_are_served(client: FlaskClient, built: dict[str, str]) -> None:
     with client.get("/static/built/licences.txt") as answer:
         text = answer.get_data(as_text=True)
-    for name in ("@zazuko/yasgui", "codemirror", "jquery", "datatables.net", "dompurify"):
+    names = (
+        "@zazuko/yasqe",
+        "@zazuko/yasr",
+        "codemirror",
+        "jquery",
+        "datatables.net",
+        "dompurify",
+        "world-atlas",
+        "d3-geo",
+    )
+    for name in names:
         assert f"{name} " in text
 
 

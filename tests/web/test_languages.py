@@ -71,6 +71,22 @@ def test_what_is_not_translated_says_in_which_language_it_is(catalogue: FlaskCli
     assert f'<span lang="en">{title}' not in catalogue.get("/use-cases", headers=PAGE).text
 
 
+def test_definitions_are_in_the_language_of_the_page_where_there_is_one(catalogue: FlaskClient) -> None:
+    theme = "/doc/scheme/theme/transport-and-mobility"
+    said = "Comment les personnes et les marchandises se déplacent"
+    assert f'<p class="lead">{said}' in catalogue.get(f"/fr{theme}", headers=PAGE).text
+    assert f'<p class="lead">{said}' not in catalogue.get(theme, headers=PAGE).text
+    technology = "/doc/scheme/technology/digital-twin"
+    assert '<p class="lead"><span lang="en">' in catalogue.get(f"/fr{technology}", headers=PAGE).text
+    assert '<p class="lead"><span' not in catalogue.get(technology, headers=PAGE).text
+
+
+def test_classes_without_a_name_in_the_language_of_the_page_say_so(catalogue: FlaskClient) -> None:
+    source = "/doc/scheme/horizon/1"
+    assert '<p class="kind" lang="en">' in catalogue.get(f"/fr{source}", headers=PAGE).text
+    assert '<p class="kind">' in catalogue.get(source, headers=PAGE).text
+
+
 @pytest.mark.parametrize("form", ["ttl", "jsonld", "json"])
 def test_data_is_the_same_in_all_languages(catalogue: FlaskClient, form: str) -> None:
     plain = catalogue.get(f"{USE_CASE}.{form}")

@@ -292,3 +292,14 @@ def test_terms_of_the_page_and_of_the_graph_are_the_same(catalogue_app: Flask) -
     for term in terms:
         assert describe.text(term, RDFS + "label")
         assert describe.text(term, SKOS + "definition")
+
+
+@pytest.mark.parametrize("path", ["ns", "shapes"])
+def test_the_frame_of_the_documentation_speaks_each_language_and_the_rest_is_english(
+    catalogue: FlaskClient, path: str
+) -> None:
+    pages = {tag: catalogue.get(f"/{tag}/{path}", headers={"Accept": "text/html"}).text for tag in ("en", "fr", "ar")}
+    for tag, page in pages.items():
+        assert f'<html lang="{tag}"' in page
+        assert f'href="/{tag}/use-cases"' in page
+        assert ('<div lang="en" dir="ltr">' in page) == (tag != "en")

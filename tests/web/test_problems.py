@@ -37,3 +37,20 @@ def test_other_methods_name_those_allowed(client: FlaskClient) -> None:
     response = client.post("/use-cases")
     assert response.status_code == 405
     assert "GET" in response.headers["Allow"]
+
+
+def test_only_the_page_about_an_error_speaks_another_language(client: FlaskClient) -> None:
+    french = {"Accept-Language": "fr"}
+    page = client.post("/use-cases", headers={**french, "Accept": "text/html"})
+    assert page.headers["Content-Language"] == "fr"
+    assert '<html lang="fr"' in page.text
+    details = client.post("/use-cases", headers={**french, "Accept": "application/json"}).json
+    assert details is not None
+    assert details["detail"] == "POST is refused here: the data is read-only."
+
+
+def test_what_the_engine_says_of_a_query_is_marked_as_english_in_other_languages(client: FlaskClient) -> None:
+    page = client.get("/fr/sparql", query_string={"query": "SELECT <&"}, headers={"Accept": "text/html"})
+    assert page.status_code == 400
+    assert '<span lang="en">' in page.text.partition('role="alert"')[2].partition("</div>")[0]
+    assert "<&" not in page.text

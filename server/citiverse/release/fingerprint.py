@@ -13,13 +13,14 @@ from citiverse.errors import DataError
 from citiverse.locations import SOURCE_FOLDERS
 from citiverse.releases import MANIFEST, Release, current_id, read_release, releases_folder
 from citiverse.text_files import write_text
+from citiverse.world import LAND
 
 LIBRARIES: Final = ("altair", "pyoxigraph", "pyshacl", "rdflib", "vl-convert-python", "zstandard")
 CACHE: Final = "cache/fingerprint.json"
 
 
 def fingerprint(root: Path) -> str:
-    """Return the digest over every source file, the compiler's own code and the versions of its libraries."""
+    """Return the digest over every source file, the land of maps, the compiler's code and its libraries' versions."""
     digest = hashlib.sha256(__version__.encode())
     package = Path(__file__).resolve().parent.parent
     files = [path for folder in SOURCE_FOLDERS for path in (root / folder).rglob("*") if path.is_file()]
@@ -28,6 +29,7 @@ def fingerprint(root: Path) -> str:
         for path in sorted(paths):
             digest.update(f"\0{path.relative_to(base).as_posix()}\0".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
+    digest.update(hashlib.sha256(LAND.read_bytes()).digest() if LAND.is_file() else b"no land")
     for library in LIBRARIES:
         try:
             digest.update(version(library).encode())

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import altair
 
 from citiverse.release.picture_colours import COLOURS
+from citiverse.release.picture_map import world_map
 from citiverse.release.picture_marks import (
     GAP,
     Cell,
@@ -175,6 +176,7 @@ DRAWN: Final[dict[str, Callable[[list[Row]], Drawing]]] = {
     "evidence-quality": evidence_quality,
     "timeline": timeline,
     "itu-and-evidence": itu_and_evidence,
+    "world-map": world_map,
 }
 """Name of picture -> what draws it."""
 

@@ -8,6 +8,7 @@ COLOURS: Final = {
     "ink": "#1b2530",
     "soft": "#566270",
     "line": "#dcdad2",
+    "land": "#d9dde0",
     "sheet": "#ffffff",
     "on-mark": "#fffffe",
     "shade-0": "#f1efe8",

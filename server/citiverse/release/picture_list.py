@@ -101,4 +101,19 @@ PICTURES: Final = (
         ),
         texts.itu_and_evidence,
     ),
+    Picture(
+        "world-map",
+        "World map of case studies",
+        "A circle for each place with case studies: the larger, the more. Below are the countries that have the most. "
+        "Circles lead to the page of their place, bars to the list of case studies.",
+        (
+            Column("Country", "countryLabel", "country"),
+            Column("Place, or the country where no place is named", "placeLabel", "place"),
+            Column("Case studies in the country", "inCountry", is_number=True),
+            Column("Case studies in the place", "caseStudies", is_number=True),
+        ),
+        texts.world_map,
+        needs="longitude",
+        source=texts.source_of_land,
+    ),
 )

@@ -22,7 +22,7 @@ BAR_WIDTH: Final = 380
 LABEL_LENGTH: Final = 24
 """Characters of a line of a label at the left."""
 LABELS: Final[dict[str, Any]] = {"labelFontSize": 12, "labelColor": COLOURS["ink"]}
-Chart = altair.LayerChart | altair.FacetChart
+Chart = altair.LayerChart | altair.FacetChart | altair.VConcatChart
 ROOM: Final = {"left": 26, "right": 20, "top": 6, "bottom": 12}
 """Pixels around a picture: readers' fonts may be wider than the one that the labels are measured with."""
 

@@ -34,6 +34,8 @@ class Picture:
     """Says the main figures of the rows in words."""
     needs: str = ""
     """A variable that some row must have a value of, where there is nothing to draw without."""
+    source: Callable[[], str] = str
+    """Says where comes from what is drawn and does not come out of the catalogue."""
 
     @property
     def query(self) -> str:

@@ -13,11 +13,12 @@ SVG: Final = "http://www.w3.org/2000/svg"
 LINK: Final = "{http://www.w3.org/1999/xlink}href"
 PLACEHOLDER: Final = "http://site.invalid"
 """Stands before local addresses while the picture is drawn: the renderer would put a host of its own there."""
-DECIMALS: Final = re.compile(r"-?\d+\.\d{3,}")
+DECIMALS: Final = re.compile(r"-?\d+\.\d{2,}")
 PAINTS: Final = ("fill", "stroke")
 UNPAINTED: Final = ("none", "transparent")
 LEFT_OUT: Final = ("aria-hidden", "aria-label", "aria-roledescription", "role", "version", "class", "pointer-events")
 ALLOWED: Final = frozenset(f"{{{SVG}}}{name}" for name in ("svg", "g", "path", "line", "text", "tspan", "a"))
+"""What may be drawn; names of links are added here as `title`."""
 FONT: Final = "Arial, 'Liberation Sans', Helvetica, Roboto, 'Noto Sans', sans-serif"
 """Fonts as wide as the one that the renderer measures labels with, on every system; none is loaded."""
 
@@ -33,13 +34,17 @@ def themed(drawn: str, title: str, text: str, links: Mapping[str, str]) -> bytes
         for child in list(parent):
             if _draws_nothing(child):
                 parent.remove(child)
-    for element in root.iter():
+    for element in list(root.iter()):
         if element.tag not in ALLOWED or "id" in element.attrib or "style" in element.attrib:
             raise ValueError(f"{element.tag} with {sorted(element.attrib)} is not expected in a picture")
         _clean(element)
         if element.tag == f"{{{SVG}}}a":
             address = element.attrib.pop(LINK).removeprefix(PLACEHOLDER)
             element.attrib |= {"href": address, "aria-label": links[address]}
+            # What pointers show; a mark may have no label beside it.
+            shown = ET.Element(f"{{{SVG}}}title")
+            shown.text = links[address]
+            element.insert(0, shown)
     # What has links in it cannot be one image for assistive technology: they would vanish.
     root.attrib |= {"role": "group" if links else "img", "aria-label": f"{title}. {text}", "class": "picture"}
     root.set("font-family", FONT)
@@ -60,6 +65,10 @@ def _ground(width: str, height: str) -> ET.Element:
     return ET.Element(f"{{{SVG}}}path", {"d": f"M0,0H{width}V{height}H0Z", **colour})
 
 
+def _shortened(number: str, digits: int) -> str:
+    return f"{float(number):.{digits}f}".rstrip("0").rstrip(".")
+
+
 def _clean(element: ET.Element) -> None:
     attributes = element.attrib
     for name in LEFT_OUT:
@@ -67,8 +76,10 @@ def _clean(element: ET.Element) -> None:
     attributes.pop("font-family", None)
     if attributes.get("opacity") == "1":
         del attributes["opacity"]
+    # The coast of the world has thousands of points, and nobody sees a hundredth of a pixel of it.
+    digits = 1 if attributes.get("fill") == COLOURS["land"] else 2
     for name, value in attributes.items():
-        attributes[name] = DECIMALS.sub(lambda found: f"{float(found.group()):.2f}".rstrip("0").rstrip("."), value)
+        attributes[name] = DECIMALS.sub(lambda found: _shortened(found.group(), digits), value)
     classes = []
     for paint in PAINTS:
         colour = attributes.get(paint)

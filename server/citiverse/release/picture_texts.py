@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
+from citiverse import world
 from citiverse.release.picture_model import Row
 
 
@@ -100,6 +101,34 @@ def itu_and_evidence(rows: list[Row]) -> str:
         f"ITU published the horizon of {number(len(rows), 'use case')}. The evidence gives the same horizon for "
         f"{len(rows) - len(differing)} of them" + (f" and another for {joined(named)}." if named else ".")
     )
+
+
+def world_map(rows: list[Row]) -> str:
+    """Say how many countries and places there are, which have the most, and what is not on the map."""
+    countries = {row["countryLabel"]: int(row["inCountry"]) for row in countries_of(rows)}
+    placed = [row for row in rows if "longitude" in row]
+    most = max(int(row["caseStudies"]) for row in placed)
+    best = joined([row["placeLabel"] for row in placed if int(row["caseStudies"]) == most])
+    absent = len(rows) - len(placed)
+    return (
+        f"Case studies are in {number(len(countries), 'country', 'countries')}; the most are in "
+        f"{joined([f'{name} ({count})' for name, count in list(countries.items())[:5]])}. "
+        f"The map shows {number(len(placed), 'place')}; the most case studies, {most}, are in {best}. "
+        f"Not on the map, since only a country or an area is named: {number(absent, 'row')} of the table."
+    )
+
+
+def source_of_land() -> str:
+    """Say whose the land on the map is, or that there is none."""
+    if world.land() is None:
+        return "Drawn without land, which was not bundled when this release was compiled; lines are 30 degrees apart."
+    return "Land: Natural Earth, public domain, out of the npm package world-atlas (ISC licence). It shows no borders."
+
+
+def countries_of(rows: Iterable[Row]) -> list[Row]:
+    """Return one row for each country, the one with the most case studies first."""
+    found = {row["country"]: row for row in rows if "country" in row}
+    return sorted(found.values(), key=lambda row: (-int(row["inCountry"]), row["countryLabel"]))
 
 
 def counted(rows: Iterable[Row], variable: str, count: str) -> Counter[str]:

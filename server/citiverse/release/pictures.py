@@ -95,6 +95,7 @@ def _described(picture: Picture, rows: list[Row], query: Query) -> dict[str, Any
         "title": picture.title,
         "lead": picture.lead,
         "text": picture.text(rows),
+        "source": picture.source(),
         "query": query.text,
         "columns": [{"title": column.title, "isNumber": column.is_number} for column in picture.columns],
         "rows": [[_cell(column, row) for column in picture.columns] for row in rows],

@@ -12,6 +12,7 @@ from citiverse.web.api_document import openapi
 from citiverse.web.api_model import Operation
 from citiverse.web.api_operations import OPERATIONS, TAGS
 from citiverse.web.formats import HTML, JSON
+from citiverse.web.languages import said
 from citiverse.web.only_pages import only_page
 from citiverse.web.problem_types import problem_types
 from citiverse.web.responses import document, negotiated, page
@@ -51,4 +52,4 @@ def problem(slug: str) -> Response:
         if kind.slug == slug:
             negotiated((HTML,))
             return page("problems.html", kinds=[kind], one=kind)
-    raise NotFound("There is no such type of problem.")
+    raise NotFound(said("There is no such type of problem."))

@@ -110,6 +110,7 @@ def create_app(settings: Settings, release: Release, engine: Engine, quads: Iter
     app.teardown_request(lambda _: speak_english())
     _equip_templates(app, found)
     teach_languages(app)
+    # Flask means this attribute to be wrapped (its documentation of WSGI middleware), though it is a method.
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
@@ -155,6 +156,7 @@ def _equip_templates(app: Flask, found: Site) -> None:
         thing=naming.thing,
         is_linkable=is_linkable,
         release=found.release,
+        public_origin=found.origin(),
         license=LICENSE,
         software_version=citiverse.__version__,
         built=found.built,

@@ -1,4 +1,4 @@
-"""Scripts and stylesheets that `make` bundles from packages: which there are, if any, and that they never change."""
+"""Scripts, stylesheets and the land of maps that `make` takes from packages: which there are, and that they stay."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MANIFEST: Final = "manifest.json"
 
 def is_immutable(path: str) -> bool:
     """Return whether the file at the local address `path` will always be the same."""
-    return path.startswith(PREFIX) and path.endswith((".js", ".css"))
+    return path.startswith(PREFIX) and path.endswith((".js", ".css", ".svg"))
 
 
 def built_files(folder: Path = FOLDER) -> Mapping[str, str]:

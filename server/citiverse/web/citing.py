@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from citiverse.bibtex import entry, escaped, link_to, whole
 from citiverse.releases import Release
+from citiverse.web.languages import gettext
 from citiverse.web.naming import Thing
 
 CITATION: Final = "citation/citiverse.csl.json"
@@ -40,8 +41,10 @@ def citation_of(release: Release, thing: Thing) -> Citation | None:
         "howpublished": link_to(thing.iri),
         "note": f"In: {escaped(item['title'])}",
     }
+    sentence = gettext("%(author)s (%(year)s): %(title)s. In: %(catalogue)s, issued %(day)s. %(address)s")
+    said_in_it = {"title": thing.label, "catalogue": item["title"], "day": issued, "address": thing.iri}
     return Citation(
-        f"{author} ({year}): {thing.label}. In: {item['title']}, issued {issued}. {thing.iri}",
+        sentence % {"author": author, "year": year, **said_in_it},
         entry(f"{item['id']}-{thing.iri.rpartition('/')[2]}", fields),
     )
 

@@ -42,7 +42,7 @@ def compare() -> Response:
         "most": MOST,
         "parameter": PARAMETER,
         "is_too_many": len(iris) > MOST,
-        "address": _address(iris),
+        "canonical": _address(iris),
         "chosen": [_Choice(views.naming.thing(iri), iris) for iri in iris],
         "query": narrowed(site().page_queries[USE_CASES.query], {}),
         "others": [(last_part(iri), views.naming.label(iri)) for iri in everything if iri not in iris],

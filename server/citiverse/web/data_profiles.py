@@ -29,13 +29,14 @@ from citiverse.vocabulary import (
 )
 from citiverse.web.descriptions import Descriptions
 from citiverse.web.formats import DOCUMENT, HTML, JSON, RDF
+from citiverse.web.languages import said
 from citiverse.web.negotiate import Offer, Profile
 
-OWN: Final = Profile("citiverse", PROFILE, "Everything the catalogue says")
+OWN: Final = Profile("citiverse", PROFILE, said("Everything the catalogue says"))
 SCHEMA_ORG: Final = Profile("schema", SCHEMA, "schema.org", also_known_as=("http://schema.org/", "https://schema.org"))
 SKOS_CORE: Final = Profile("skos", SKOS, "SKOS", also_known_as=(SKOS.removesuffix("#"),))
 DCAT_AP: Final = Profile("dcat-ap", DCATAP, "DCAT-AP", conforms_to=(DCAT,))
-ALTERNATES: Final = Profile("alt", ALTR_PROFILE, "All representations", also_known_as=("all",))
+ALTERNATES: Final = Profile("alt", ALTR_PROFILE, said("All representations"), also_known_as=("all",))
 
 SYNTAXES: Final = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 OWN_OFFER: Final = Offer(DOCUMENT, OWN)

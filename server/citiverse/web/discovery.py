@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from citiverse.vocabulary import BASE, CUC
 from citiverse.web.formats import MARKDOWN, TEXT
+from citiverse.web.languages import said
 from citiverse.web.responses import document, fresh
 from citiverse.web.site import site
 
@@ -49,7 +50,9 @@ def security() -> Response:
     """Return whom to tell about weaknesses (RFC 9116), where the operator of the server has said it."""
     contact = site().settings.security_contact
     if not contact:
-        raise NotFound("The operator of this server has named no contact; SECURITY.md of the project says what to do.")
+        raise NotFound(
+            said("The operator of this server has named no contact; SECURITY.md of the project says what to do.")
+        )
     expires = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=DAYS_OF_CONTACT)
     lines = [f"Contact: {contact}", f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}", "Preferred-Languages: en"]
     if site().origin():

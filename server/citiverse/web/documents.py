@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 from citiverse.vocabulary import VOID_DESCRIPTION
 from citiverse.web.entity_pages import entity_page
 from citiverse.web.harvest import in_void
+from citiverse.web.languages import said
 from citiverse.web.representations import respond
 from citiverse.web.resources import resource_of
 from citiverse.web.site import site
@@ -27,7 +28,7 @@ def well_known_void() -> Response:
     """Return the VoID description of the dataset at its well-known place (RFC 8615; VoID, section 7.2)."""
     resource = resource_of(site(), VOID_DESCRIPTION)
     if resource is None:
-        raise NotFound("This release has no description of the dataset.")
+        raise NotFound(said("This release has no description of the dataset."))
     graph = f"{site().settings.base_iri}graph/catalogue"
     return respond(resource, "", lambda: entity_page(resource), lambda: in_void(site().harvest.graph(graph)))
 
@@ -53,7 +54,7 @@ def _described(path: str) -> Response:
         bare, _, suffix = path.rpartition(".")
     resource = resource_of(site(), base + bare)
     if resource is None:
-        raise NotFound("Nothing is said about this here.")
+        raise NotFound(said("Nothing is said about this here."))
     return respond(resource, suffix, lambda: entity_page(resource), lambda: site().harvest.document(resource.iri))
 
 
@@ -61,6 +62,6 @@ def _catalogue(suffix: str) -> Response:
     """Return the description of the catalogue, in data with all that its named graph says."""
     resource = resource_of(site(), f"{site().settings.base_iri}catalogue")
     if resource is None:
-        raise NotFound("This release has no description of the catalogue.")
+        raise NotFound(said("This release has no description of the catalogue."))
     graph = f"{site().settings.base_iri}graph/catalogue"
     return respond(resource, suffix, lambda: entity_page(resource), lambda: site().harvest.graph(graph))

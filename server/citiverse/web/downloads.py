@@ -16,6 +16,7 @@ from citiverse.web.file_descriptions import described_file
 from citiverse.web.files import send_file
 from citiverse.web.formats import JSON
 from citiverse.web.kept import kept_release
+from citiverse.web.languages import said
 from citiverse.web.modified import published
 from citiverse.web.only_pages import only_page
 from citiverse.web.responses import CACHE_CONTROL, IMMUTABLE, link, page
@@ -40,7 +41,38 @@ PACKED: Final = {"gzip": "application/gzip", "zstd": "application/zstd"}
 PACKED_ENDINGS: Final = {"gzip": ".gz", "zstd": ".zst"}
 TABLES: Final = "tables/"
 DESCRIPTION_OF_TABLES: Final = TABLES + "csv-metadata.json"
-TITLES: Final = {WHOLE: "Everything", "tables": "Tables, maps and mappings", "citation": "How to cite"}
+TITLES: Final = {
+    WHOLE: said("Everything"),
+    "tables": said("Tables, maps and mappings"),
+    "citation": said("How to cite"),
+}
+TITLES_OF_OTHERS: Final = (
+    said("Ontology"),
+    said("Schemes"),
+    said("Shapes"),
+    said("Use cases"),
+    said("Case studies"),
+    said("Outcomes"),
+    said("Places"),
+    said("Organisations"),
+    said("Sources"),
+    said("Assessments"),
+    said("Records"),
+    said("Mappings"),
+    said("Derived"),
+    said("Catalogue"),
+    said("Queries"),
+    said("Pictures"),
+    said("Changes"),
+    said("Dataset"),
+    said("Harvest"),
+    said("Report"),
+    said("Search"),
+    said("Source files"),
+    said("Statistics"),
+    said("Vocabularies"),
+)
+"""Titles that other parts get out of their names: translated where a page shows one."""
 FIRST: Final = (WHOLE, "tables", "citation")
 """Parts that stand at the top of the page, in this order."""
 JSON_FILES: Final = {MANIFEST, CHANGES}
@@ -141,5 +173,5 @@ def _entry(found: Release, name: str) -> ReleaseFile:
     by_path = {entry.path: entry for entry in (*found.files, *found.files_of_changes())}
     entry = by_path.get(f"{DUMPS}{name}") or by_path.get(name)
     if entry is None:
-        raise NotFound("The release has no such file.")
+        raise NotFound(said("The release has no such file."))
     return entry

@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from citiverse.web.about import about_document
 from citiverse.web.data_profiles import FOR_CONCEPTS
 from citiverse.web.entity_pages import entity_page
+from citiverse.web.languages import said
 from citiverse.web.naming import Naming
 from citiverse.web.negotiate import PARAMETERS
 from citiverse.web.representations import VARY, respond
@@ -56,7 +57,7 @@ def described(rest: str) -> Response:
     if resource is None:
         gone_for_good = lost(site(), iri)
         if gone_for_good is None:
-            raise NotFound("Nothing is said about this here.")
+            raise NotFound(said("Nothing is said about this here."))
         return lost_document(gone_for_good, suffix)
     gone = is_withdrawn(site(), iri)
     if gone and _standing_in(iri) != iri:
@@ -83,7 +84,7 @@ def _standing_in(iri: str) -> str:
 def _see_document(local: str, rest: str) -> Response:
     iri = site().settings.base_iri + local
     if iri not in site().descriptions and lost(site(), iri) is None:
-        raise NotFound("There is no such thing in this release.")
+        raise NotFound(said("There is no such thing in this release."))
     other = _standing_in(iri)
     return _see(url_for("entities.described", rest=rest) if other == iri else Naming(site().descriptions).path(other))
 

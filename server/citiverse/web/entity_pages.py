@@ -22,6 +22,7 @@ from citiverse.web.resources import Resource, linkset_path
 from citiverse.web.responses import page
 from citiverse.web.schema_org import in_page, schema_org
 from citiverse.web.site import site
+from citiverse.web.small_maps import small_map
 from citiverse.web.views import Property, Views
 from citiverse.web.withdrawal import is_withdrawn
 
@@ -45,7 +46,7 @@ def entity_page(resource: Resource, *, is_gone: bool = False, successors: Sequen
         "resource": resource,
         "linkset": linkset_path(site(), resource),
         "thing": views.naming.thing(iri),
-        "kind": views.naming.kind(iri),
+        "kind": views.naming.class_of(iri),
         "structured_data": in_page(schema_org(site().index_of(iri), iri, site().issued)),
         "origin": _origin(views, iri),
         **_incoming(views, iri),
@@ -83,9 +84,10 @@ def _anything(views: Views, iri: str) -> dict[str, object]:
     describe = views.descriptions
     return {
         "labels": [value for name in LABEL_PREDICATES for value in views.values(iri, name)],
-        "description": describe.text(iri, DCTERMS + "description") or describe.text(iri, SKOS + "definition"),
+        "description": views.text(iri, DCTERMS + "description", SKOS + "definition"),
         "judgement": views.judgement(iri),
         "properties": views.properties(iri, (*LABEL_PREDICATES, DCTERMS + "description")),
+        "map": small_map(views, [iri]),
         "parts": [views.judgement(part) for part in describe.parts(iri)[:300]],
         "members": views.naming.things(describe.incoming(iri, SKOS + "inScheme")),
         "listing_members": listing_query(site(), SKOS + "inScheme", iri),
@@ -101,8 +103,10 @@ def _sections(iri: str) -> Iterator[tuple[str, Thing, list[Property]]]:
 
 
 def _use_case(views: Views, iri: str) -> dict[str, object]:
+    profile = use_case_profile(views, iri)
     return {
-        "profile": use_case_profile(views, iri),
+        "profile": profile,
+        "map": small_map(views, [place.iri for study in profile.case_studies for place in study.places]),
         "citation": citation_of(site().release, views.naming.thing(iri)),
         "past": past_of(views, iri),
         "alike": without_head(site().page_queries[ALIKE].bound({"useCase": iri})),
@@ -119,8 +123,10 @@ def _case_study(views: Views, iri: str) -> dict[str, object]:
     describe, naming = views.descriptions, views.naming
     claims = [views.judgement(node) for node in describe.incoming(iri, CUC + "claimAbout")]
     assessments = [views.judgement(node) for node in describe.incoming(iri, CUC + "assesses")]
+    card = case_study_card(views, iri)
     return {
-        "card": case_study_card(views, iri),
+        "card": card,
+        "map": small_map(views, [place.iri for place in card.places]),
         "voices": voices(views, iri),
         "figures": [figure(views, node) for node in describe.incoming(iri, SOSA + "hasFeatureOfInterest")],
         "use_cases": naming.things(describe.incoming(iri, CUC + "hasCaseStudy")),
@@ -128,7 +134,7 @@ def _case_study(views: Views, iri: str) -> dict[str, object]:
         "organisations": naming.things(describe.iris(iri, CUC + "involves")),
         "technologies": naming.things(describe.iris(iri, CUC + "namesTechnology")),
         "themes": naming.things(describe.iris(iri, CUC + "theme")),
-        "other_names": [value.text for value in views.values(iri, SKOS + "altLabel")],
+        "other_names": views.values(iri, SKOS + "altLabel"),
         "claims": claims,
         "assessments": assessments,
         "notes": notes(views, iri),
@@ -147,7 +153,7 @@ def _technology(views: Views, iri: str) -> dict[str, object]:
     describe, naming = views.descriptions, views.naming
     return {
         "labels": views.values(iri, SKOS + "prefLabel"),
-        "definition": describe.text(iri, SKOS + "definition"),
+        "definition": views.text(iri, SKOS + "definition"),
         "definitions": official_definitions(views, iri),
         "judgement": views.judgement(iri),
         "notes": notes(views, iri),
@@ -172,7 +178,7 @@ def _theme(views: Views, iri: str) -> dict[str, object]:
     belonging = _current(describe.incoming(iri, CUC + "theme"))
     return {
         "labels": views.values(iri, SKOS + "prefLabel"),
-        "definition": describe.text(iri, SKOS + "definition"),
+        "definition": views.text(iri, SKOS + "definition"),
         "judgement": views.judgement(iri),
         "columns": columns,
         "also": naming.things(also),

@@ -43,6 +43,7 @@ def _explore(collection: Collection, template: str, suffix: str) -> Response:
             collection=collection,
             of_entry=found.chosen.explored.of_entry,
             exports=exported.links(),
+            canonical=found.chosen.address(),
         ),
     )
 

@@ -14,6 +14,7 @@ from werkzeug.exceptions import NotFound
 from citiverse.vocabulary import BASE, DCTERMS, FOAF, RECORD, RELEASES, THING
 from citiverse.web.formats import ATOM
 from citiverse.web.history import Edition, editions, quads_of
+from citiverse.web.languages import said
 from citiverse.web.responses import CACHE_CONTROL, IMMUTABLE, document
 from citiverse.web.site import LICENSE, site
 
@@ -54,7 +55,7 @@ def archive(version: str) -> Response:
     found = _editions()
     number = next((number for number, one in enumerate(found) if one.version == version), None)
     if number is None:
-        raise NotFound("There is no such edition here.")
+        raise NotFound(said("There is no such edition here."))
     is_past = number + 1 < len(found)
     body = _document(found, number, is_archive=True)
     return document(body, ATOM.content_type, cache=IMMUTABLE if is_past else CACHE_CONTROL)
@@ -63,7 +64,7 @@ def archive(version: str) -> Response:
 def _editions() -> list[Edition]:
     found = [edition for edition in editions(site()) if edition.issued]
     if not found:
-        raise NotFound("The data served here has no editions.")
+        raise NotFound(said("The data served here has no editions."))
     return found
 
 

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from citiverse.vocabulary import CUC, DCTERMS, PROV, RDF
+from citiverse.web.languages import gettext, said
 from citiverse.web.naming import Thing
 from citiverse.web.views import VOICES, SourceLink, Views, Voice
 
-SIGN_OF_COMPARATOR: Final = {
-    "approx": "about ",
-    "nearly": "nearly ",
-    "more-than": "more than ",
-    "less-than": "less than ",
-    "at-least": "at least ",
-    "at-most": "at most ",
+WITH_COMPARATOR: Final = {
+    "approx": said("about %(amount)s"),
+    "nearly": said("nearly %(amount)s"),
+    "more-than": said("more than %(amount)s"),
+    "less-than": said("less than %(amount)s"),
+    "at-least": said("at least %(amount)s"),
+    "at-most": said("at most %(amount)s"),
 }
 
 
@@ -64,10 +65,13 @@ def _amount(views: Views, iri: str) -> str:
     least, most, unit = (describe.text(iri, CUC + name) for name in ("numericValue", "maximumValue", "unit"))
     if not least:
         return ""
-    number = _grouped(least) + (f" to {_grouped(most)}" if most else "")
+    number = _grouped(least)
+    if most:
+        number = gettext("%(least)s to %(most)s") % {"least": number, "most": _grouped(most)}
     comparator = last_segment(describe.iri(iri, CUC + "comparator"))
     shown_unit = "" if unit in ("1", "") else f" {unit.strip('{}')}"
-    return f"{SIGN_OF_COMPARATOR.get(comparator, '')}{number}{shown_unit}"
+    amount = number + shown_unit
+    return gettext(WITH_COMPARATOR[comparator]) % {"amount": amount} if comparator in WITH_COMPARATOR else amount
 
 
 def _grouped(digits: str) -> str:

@@ -14,6 +14,7 @@ from flask import Response, current_app, request
 from werkzeug.exceptions import NotFound, PreconditionFailed, RequestedRangeNotSatisfiable, ServiceUnavailable
 
 from citiverse.web.conditions import is_known, precondition_fails
+from citiverse.web.languages import said
 from citiverse.web.responses import IMMUTABLE
 from citiverse.web.site import site
 
@@ -65,7 +66,7 @@ def send_file(path: Path, content_type: str, sha256: str, modified: str, cache: 
     try:
         size = path.stat().st_size
     except FileNotFoundError:
-        raise NotFound("The file is not here any more.") from None
+        raise NotFound(said("The file is not here any more.")) from None
     tag = f'"{sha256}"'
     headers = {
         "ETag": tag,
@@ -75,7 +76,7 @@ def send_file(path: Path, content_type: str, sha256: str, modified: str, cache: 
         "Repr-Digest": f"sha-256=:{base64.b64encode(bytes.fromhex(sha256)).decode()}:",
     }
     if precondition_fails(_header, (tag,), modified):
-        raise PreconditionFailed("The file is not the one that the request means.")
+        raise PreconditionFailed(said("The file is not the one that the request means."))
     if is_known(_header, tag, modified):
         return Response(status=304, headers=headers)
     # Below a version another file may come to stand within the second that a date tells apart.
@@ -101,7 +102,9 @@ def _body(path: Path, begin: int, end: int) -> Piecewise | bytes:
             return stream.read(end - begin)
     place = _places()
     if not place.acquire(blocking=False):
-        raise ServiceUnavailable("Too many downloads run at once; go on a little later.", retry_after=RETRY_SECONDS)
+        raise ServiceUnavailable(
+            said("Too many downloads run at once; go on a little later."), retry_after=RETRY_SECONDS
+        )
     try:
         return Piecewise(path, begin, end, place)
     except OSError:

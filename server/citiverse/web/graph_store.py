@@ -14,6 +14,7 @@ from citiverse.web.data_profiles import FOR_ALL, OWN
 from citiverse.web.downloads import WHOLE, send_entry
 from citiverse.web.entity_pages import entity_page
 from citiverse.web.formats import GRAPHS, HTML
+from citiverse.web.languages import said
 from citiverse.web.negotiate import PARAMETERS, Offer
 from citiverse.web.rdf import write_document
 from citiverse.web.representations import add_headers, extract, respond
@@ -44,7 +45,7 @@ def graph_store() -> Response:
         return _default_graph()
     quads = site().descriptions.graph(named)
     if not quads:
-        raise NotFound("There is no such graph in this release.")
+        raise NotFound(said("There is no such graph in this release."))
     chosen = negotiated(ONE_GRAPH)
     return document(write_document(quads, chosen, site()), chosen.content_type)
 
@@ -56,7 +57,7 @@ def graph(name: str) -> Response:
     iri = f"{site().settings.base_iri}graph/{bare}"
     quads = site().descriptions.graph(iri)
     if not quads:
-        raise NotFound("There is no such graph in this release.")
+        raise NotFound(said("There is no such graph in this release."))
     resource = Resource(iri, f"/graph/{bare}", (Offer((HTML, *GRAPHS), OWN), *FOR_ALL[1:]))
     chosen = represented(resource.offers, suffix)
     response = extract(resource, chosen)
@@ -88,10 +89,10 @@ def _asked() -> tuple[str, bool]:
     try:
         parameters = parse_qs(request.query_string.decode("utf-8"), keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
-        raise BadRequest("The parameters are not UTF-8.") from None
+        raise BadRequest(said("The parameters are not UTF-8.")) from None
     named, default = parameters.get("graph", []), "default" in parameters
     if len(named) + default != 1:
-        raise BadRequest("Give either `graph=IRI`, once, or `default`.")
+        raise BadRequest(said("Give either `graph=IRI`, once, or `default`."))
     return (graph_iri(named[0], "graph") if named else ""), default
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from werkzeug.exceptions import NotFound
 
 from citiverse.releases import Release, age, kept_beside, line_to, named_by_version
+from citiverse.web.languages import said
 from citiverse.web.site import site
 
 
@@ -24,7 +25,7 @@ def kept_release(identifier: str) -> Release:
         return exact
     of_version = [one for one in kept if one.version == identifier]
     if not of_version:
-        raise NotFound("There is no such release here.")
+        raise NotFound(said("There is no such release here."))
     return named_by_version(of_version, line_to(kept[0], kept))
 
 

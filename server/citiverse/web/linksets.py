@@ -6,6 +6,7 @@ from flask import Blueprint, Response
 from werkzeug.exceptions import NotFound
 
 from citiverse.web.formats import LINKSET, LINKSET_JSON
+from citiverse.web.languages import said
 from citiverse.web.links import as_json, as_text
 from citiverse.web.resources import links_in_set, resource_of
 from citiverse.web.responses import document, negotiated
@@ -24,7 +25,7 @@ def linkset(rest: str) -> Response:
         stem, suffix = rest, ""
     resource = resource_of(site(), site().settings.base_iri + stem)
     if resource is None:
-        raise NotFound("There is no document about this here.")
+        raise NotFound(said("There is no document about this here."))
     chosen = negotiated(FORMATS, suffix)
     links, context = list(links_in_set(site(), resource)), site().origin() + resource.path
     body = as_json(links, context) if chosen is LINKSET_JSON else as_text(links, context)

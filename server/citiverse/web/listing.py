@@ -15,7 +15,7 @@ SHOWN_LENGTH: Final = 48
 
 @dataclass(frozen=True)
 class Column:
-    """One column: the variable it shows and its head."""
+    """One column: the variable it shows and its head, in English."""
 
     variable: str
     title: str
@@ -32,6 +32,7 @@ class Entry:
     text: str
     things: tuple[Thing, ...] = ()
     href: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,4 +62,4 @@ def _entry(naming: Naming, row: Row, column: Column) -> Entry:
         shown = cell.text.split("://", 1)[-1]
         shown = shown if len(shown) <= SHOWN_LENGTH else shown[: SHOWN_LENGTH - 1] + "…"
         return Entry(shown, href=cell.text if is_linkable(cell.text) else "")
-    return Entry(cell.text)
+    return Entry(cell.text, language=cell.language)

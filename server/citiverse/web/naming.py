@@ -104,14 +104,19 @@ class Naming:
 
     def kind(self, iri: str) -> str:
         """Return the name of the most telling class of `iri`: one of the catalogue's own before any other."""
+        return self.class_of(iri).label
+
+    def class_of(self, iri: str) -> Thing:
+        """Return the most telling class of `iri` with its name, which begins with a capital letter."""
         classes = self._descriptions.types(iri)
         own = [one for one in classes if one.startswith(CUC)]
         direct = [one for one in own if not any(one in self.superclasses(other) for other in own if other != one)]
         for candidate in (*sorted(direct, key=self._rank), *own, *classes):
             literal = self._descriptions.literal(candidate, LABEL_PREDICATES[1], spoken())
             if literal is not None:
-                return literal.value[:1].upper() + literal.value[1:]
-        return self.short(classes[0]) if classes else ""
+                name, path = literal.value[:1].upper() + literal.value[1:], self.path(candidate)
+                return Thing(candidate, name, literal.language or "", path, bool(path))
+        return Thing(classes[0] if classes else "", self.short(classes[0]) if classes else "", "", "", is_local=False)
 
     def _rank(self, cls: str) -> tuple[int, str]:
         return (0 if cls in (CUC + "UseCase", CUC + "CaseStudy") else 1, cls)

@@ -18,7 +18,7 @@ from citiverse.vocabulary import SCHEMA
 from citiverse.web.data_profiles import FOR_ALL
 from citiverse.web.descriptions import Descriptions
 from citiverse.web.formats import HTML, RDF
-from citiverse.web.languages import language_of_address, spoken
+from citiverse.web.languages import language_of_address, said, speak_english, spoken
 from citiverse.web.links import Link, within
 from citiverse.web.ontology_pages import Page, ontology_page, report_quads, shapes_page
 from citiverse.web.rdf import write_document
@@ -59,6 +59,8 @@ class Vocabularies:
             return self._pages[key]
 
     def _made(self, kind: Kind, version: str) -> bytes:
+        # What documents terms is in English in every frame, so its labels are too.
+        speak_english()
         live = self._site.descriptions
         descriptions = live
         if version:
@@ -152,7 +154,7 @@ def _current(kind: Kind, suffix: str) -> Response:
     resource = resource_of(site(), base + kind.name)
     quads = site().descriptions.graph(f"{base}graph/{kind.graph}")
     if resource is None or not quads:
-        raise NotFound("This release has none.")
+        raise NotFound(said("This release has none."))
     response = respond(resource, suffix, _page_of(kind), lambda: quads)
     version = vocabularies().editions.current(kind)
     if version in vocabularies().editions.versions(kind):

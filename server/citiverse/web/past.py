@@ -17,7 +17,7 @@ class ChangedPart:
     """A judgement, record or claim that a release changed."""
 
     thing: Thing
-    kind: str
+    kind: Thing
     change: str
 
 
@@ -78,7 +78,7 @@ def _edits(views: Views, iri: str) -> list[Edit]:
         changes = _edited(release, {iri, *parts})
         if changes:
             changed = [
-                ChangedPart(views.naming.thing(node), views.naming.kind(node), change)
+                ChangedPart(views.naming.thing(node), views.naming.class_of(node), change)
                 for node, change in changes.items()
                 if node != iri
             ]

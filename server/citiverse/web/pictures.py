@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 
 from citiverse.query_files import Query
 from citiverse.releases import PICTURES
+from citiverse.web.languages import said
 from citiverse.web.only_pages import only_page
 from citiverse.web.responses import document, page
 from citiverse.web.site import site
@@ -27,6 +28,7 @@ class Shown:
     title: str
     lead: str
     text: str
+    source: str
     query: Query
     columns: list[dict[str, Any]]
     rows: list[list[dict[str, str]]]
@@ -37,7 +39,7 @@ class Shown:
         try:
             return (site().release.folder / PICTURES).with_name(f"{self.name}.svg").read_bytes()
         except FileNotFoundError:
-            raise NotFound("The drawing is not here any more.") from None
+            raise NotFound(said("The drawing is not here any more.")) from None
 
     @property
     def drawing(self) -> Markup:
@@ -68,7 +70,7 @@ def drawing(name: str) -> Response:
 def _picture(name: str) -> Shown:
     found = next((one for one in _pictures() if one.name == name), None)
     if found is None:
-        raise NotFound("The release has no such picture.")
+        raise NotFound(said("The release has no such picture."))
     return found
 
 
@@ -83,4 +85,6 @@ def _pictures() -> list[Shown]:
 
 def _shown(one: dict[str, Any]) -> Shown:
     query = Query(name=one["name"], title=one["title"], description=one["lead"], text=one["query"])
-    return Shown(one["name"], one["title"], one["lead"], one["text"], query, one["columns"], one["rows"])
+    # Releases compiled before there was a map say nothing of a source.
+    source = one.get("source", "")
+    return Shown(one["name"], one["title"], one["lead"], one["text"], source, query, one["columns"], one["rows"])

@@ -7,55 +7,65 @@ from dataclasses import dataclass
 from typing import Final
 
 from citiverse.engine.protocol import ClientGone, QueryFault
+from citiverse.web.languages import said
 from citiverse.web.problems import STATUS_OF_FAULT, TITLES
 from citiverse.web.validation import STATUS as STATUS_OF_VALIDATION
 from citiverse.web.validation import TITLES as TITLES_OF_VALIDATION
 
 ADVICE: Final[dict[str, str]] = {
-    "syntax-error": "Correct the text at the line and column given.",
-    "query-too-complex": "Write a simpler query; the limits stand on the page about the endpoint.",
-    "query-too-long": "Shorten the query; give long lists of values in several queries.",
-    "update-refused": "Nothing can be changed here. Ask with SELECT, ASK, CONSTRUCT or DESCRIBE.",
-    "service-refused": "Ask the other endpoint from your side, or load both into a store of your own.",
-    "evaluation-error": "Look for what the engine cannot evaluate: the detail names it.",
-    "result-too-large": "Ask for less with LIMIT and OFFSET under ORDER BY, or download the data.",
-    "result-not-writable": "Ask for another format: the detail says what this one cannot carry.",
-    "query-timeout": "Make the query do less: bind more, join fewer patterns, avoid paths of any length.",
-    "query-died": "Make the query hold less: sort and group fewer rows.",
-    "engine-busy": "Ask again after the seconds that Retry-After says.",
-    "engine-unavailable": "Ask again after the seconds that Retry-After says.",
+    "syntax-error": said("Correct the text at the line and column given."),
+    "query-too-complex": said("Write a simpler query; the limits stand on the page about the endpoint."),
+    "query-too-long": said("Shorten the query; give long lists of values in several queries."),
+    "update-refused": said("Nothing can be changed here. Ask with SELECT, ASK, CONSTRUCT or DESCRIBE."),
+    "service-refused": said("Ask the other endpoint from your side, or load both into a store of your own."),
+    "evaluation-error": said("Look for what the engine cannot evaluate: the detail names it."),
+    "result-too-large": said("Ask for less with LIMIT and OFFSET under ORDER BY, or download the data."),
+    "result-not-writable": said("Ask for another format: the detail says what this one cannot carry."),
+    "query-timeout": said("Make the query do less: bind more, join fewer patterns, avoid paths of any length."),
+    "query-died": said("Make the query hold less: sort and group fewer rows."),
+    "engine-busy": said("Ask again after the seconds that Retry-After says."),
+    "engine-unavailable": said("Ask again after the seconds that Retry-After says."),
 }
 
 OF_VALIDATION: Final[dict[str, tuple[str, str]]] = {
     "not-readable": (
-        "What was sent is not well-formed in the syntax that was named or guessed.",
-        "Correct the text at the line given, or name the syntax.",
+        said("What was sent is not well-formed in the syntax that was named or guessed."),
+        said("Correct the text at the line given, or name the syntax."),
     ),
-    "too-deep": ("What was sent nests deeper than the limits allow.", "Send it as Turtle or N-Triples."),
+    "too-deep": (said("What was sent nests deeper than the limits allow."), said("Send it as Turtle or N-Triples.")),
     "not-allowed": (
-        "What was sent asks for something that this server never does, such as reading another address.",
-        "Send all that is needed in one request.",
+        said("What was sent asks for something that this server never does, such as reading another address."),
+        said("Send all that is needed in one request."),
     ),
-    "too-large": ("What was sent is longer than the limits allow.", "Send it in parts."),
-    "unknown-syntax": ("Neither the type nor the name of what was sent tells its syntax.", "Name the syntax."),
-    "not-supported": ("What was sent uses a feature that is not supported.", "Leave out what the detail names."),
+    "too-large": (said("What was sent is longer than the limits allow."), said("Send it in parts.")),
+    "unknown-syntax": (
+        said("Neither the type nor the name of what was sent tells its syntax."),
+        said("Name the syntax."),
+    ),
+    "not-supported": (
+        said("What was sent uses a feature that is not supported."),
+        said("Leave out what the detail names."),
+    ),
     "no-data": (
-        "What was sent holds no statement that could be checked.",
-        "Send data; in JSON-LD, name the context and the terms as they are spelled in it.",
+        said("What was sent holds no statement that could be checked."),
+        said("Send data; in JSON-LD, name the context and the terms as they are spelled in it."),
     ),
-    "no-shapes": ("The shapes that were sent hold no shape with a target.", "Send shapes with targets."),
-    "shapes-ill-formed": ("A shape breaks the rules of SHACL.", "Correct the shape that is named."),
-    "shapes-unsupported": ("A shape uses what is not supported.", "Leave out what the detail names."),
-    "shapes-failed": ("A shape could not be evaluated on the data.", "Correct the shape that is named."),
-    "report-too-large": ("There are more results than a report may have.", "Check a smaller part."),
-    "validation-timeout": ("The validation took longer than the limit and was ended.", "Check a smaller part."),
+    "no-shapes": (said("The shapes that were sent hold no shape with a target."), said("Send shapes with targets.")),
+    "shapes-ill-formed": (said("A shape breaks the rules of SHACL."), said("Correct the shape that is named.")),
+    "shapes-unsupported": (said("A shape uses what is not supported."), said("Leave out what the detail names.")),
+    "shapes-failed": (said("A shape could not be evaluated on the data."), said("Correct the shape that is named.")),
+    "report-too-large": (said("There are more results than a report may have."), said("Check a smaller part.")),
+    "validation-timeout": (
+        said("The validation took longer than the limit and was ended."),
+        said("Check a smaller part."),
+    ),
     "validation-died": (
-        "The process that validated died of it: it needed more memory, or a deeper stack, than allowed.",
-        "Check a smaller part.",
+        said("The process that validated died of it: it needed more memory, or a deeper stack, than allowed."),
+        said("Check a smaller part."),
     ),
     "validation-unavailable": (
-        "The validation service does not answer, for instance while it starts.",
-        "Ask again after the seconds that Retry-After says.",
+        said("The validation service does not answer, for instance while it starts."),
+        said("Ask again after the seconds that Retry-After says."),
     ),
 }
 """What each problem of a validation means, and what to do."""

@@ -26,10 +26,12 @@ from citiverse.engine.protocol import (
     UpdateRefused,
 )
 from citiverse.errors import CallError
+from citiverse.formats import Format
 from citiverse.vocabulary import BASE
 from citiverse.web.formats import HTML, PROBLEM, TEXT
+from citiverse.web.languages import gettext, said, speak_as_asked, speak_english
 from citiverse.web.negotiate import choose
-from citiverse.web.rendering import rendered
+from citiverse.web.rendering import rendered, translated
 from citiverse.web.responses import NO_STORE, NothingAcceptable, alternatives, link
 
 LOGGER: Final = logging.getLogger(__name__)
@@ -49,20 +51,44 @@ STATUS_OF_FAULT: Final[dict[type[QueryFault], int]] = {
     ClientGone: 499,
 }
 TITLES: Final[dict[type[QueryFault], str]] = {
-    QuerySyntaxError: "The query has a syntax error",
-    QueryTooComplex: "The query is too complex",
-    QueryTooLong: "The query is too long",
-    UpdateRefused: "Updates are refused",
-    ServiceRefused: "Federated calls are refused",
-    EvaluationError: "The query cannot be evaluated",
-    ResultTooLarge: "The result is too large",
-    ResultNotWritable: "The result cannot be written in this form",
-    QueryTimeout: "The query took too long",
-    QueryDied: "The query needed too much",
-    EngineBusy: "The server is busy",
-    EngineUnavailable: "The query engine is not available",
-    ClientGone: "The client is gone",
+    QuerySyntaxError: said("The query has a syntax error"),
+    QueryTooComplex: said("The query is too complex"),
+    QueryTooLong: said("The query is too long"),
+    UpdateRefused: said("Updates are refused"),
+    ServiceRefused: said("Federated calls are refused"),
+    EvaluationError: said("The query cannot be evaluated"),
+    ResultTooLarge: said("The result is too large"),
+    ResultNotWritable: said("The result cannot be written in this form"),
+    QueryTimeout: said("The query took too long"),
+    QueryDied: said("The query needed too much"),
+    EngineBusy: said("The server is busy"),
+    EngineUnavailable: said("The query engine is not available"),
+    ClientGone: said("The client is gone"),
 }
+OF_HTTP: Final = (
+    said("Bad Request"),
+    said("Forbidden"),
+    said("Not Found"),
+    said("Method Not Allowed"),
+    said("Not Acceptable"),
+    said("Gone"),
+    said("Precondition Failed"),
+    said("Request Entity Too Large"),
+    said("Request URI Too Long"),
+    said("Unsupported Media Type"),
+    said("Requested Range Not Satisfiable"),
+    said("Unprocessable Entity"),
+    said("Too Many Requests"),
+    said("Service Unavailable"),
+    said(
+        "The requested URL was not found on the server. If you entered the URL manually please check your spelling"
+        " and try again."
+    ),
+    said("The browser (or proxy) sent a request that this server could not understand."),
+    said("The data value transmitted exceeds the capacity limit."),
+    said("The server cannot provide the requested range."),
+)
+"""What Werkzeug says of errors, as far as people meet it here: translated where it is shown."""
 FAULT: Final = "citiverse.fault"
 """Where in the WSGI environment the metrics find the reason why a query was not answered."""
 
@@ -84,9 +110,10 @@ def problem(status: int, title: str, detail: str, slug: str = "", **extra: objec
         "detail": detail,
         **{name: value for name, value in extra.items() if value is not None},
     }
-    chosen = choose(request.headers.get("Accept"), (PROBLEM, TEXT, HTML)) or PROBLEM
+    chosen = _form()
     if chosen is HTML:
-        response = make_response(rendered("problem.html", **members), status)
+        words = {"title": gettext(title), "detail": translated(detail)}
+        response = make_response(rendered("problem.html", **{**members, **words}), status)
     elif chosen is TEXT:
         response = Response(f"{title}\n\n{detail}\n", status=status, content_type=TEXT.content_type)
     else:
@@ -95,6 +122,16 @@ def problem(status: int, title: str, detail: str, slug: str = "", **extra: objec
     response.headers["Cache-Control"] = NO_STORE
     response.headers["Vary"] = "Accept"
     return response
+
+
+def _form() -> Format:
+    """Return the form that the client accepts, and speak its language: that of the page, or English."""
+    chosen = choose(request.headers.get("Accept"), (PROBLEM, TEXT, HTML)) or PROBLEM
+    if chosen is HTML:
+        speak_as_asked()
+    else:
+        speak_english()
+    return chosen
 
 
 def status_of_fault(fault: QueryFault) -> int:
@@ -109,7 +146,8 @@ def _http_problem(error: HTTPException) -> Response:
         return Response(original.get_data(), status, headers=list(original.headers))
     detail = error.description or error.name
     if status == 405:
-        detail = f"{request.method} is refused here: the data is read-only."
+        _form()
+        detail = gettext("%(method)s is refused here: the data is read-only.") % {"method": request.method}
     offers = alternatives(error.formats) if isinstance(error, NothingAcceptable) else None
     response = problem(status, error.name, detail, offers=offers)
     for offer in offers or ():
@@ -129,16 +167,16 @@ def _query_problem(fault: QueryFault) -> Response:
     if fault.line is not None:
         place = {"line": fault.line, "column": fault.column}
         detail = f"Line {fault.line}, column {fault.column}: {detail}"
-    response = problem(status_of_fault(fault), TITLES.get(kind, "The query failed"), detail, fault.slug, **place)
+    response = problem(status_of_fault(fault), TITLES.get(kind, said("The query failed")), detail, fault.slug, **place)
     if fault.retry_after is not None:
         response.headers["Retry-After"] = str(fault.retry_after)
     return response
 
 
 def _call_problem(error: CallError) -> Response:
-    return problem(400, "The request is not valid", error.cause)
+    return problem(400, said("The request is not valid"), error.cause)
 
 
 def _unexpected(error: Exception) -> Response:
     LOGGER.error("unexpected error at %s", request.path, exc_info=error)
-    return problem(500, "Internal error", "Something went wrong here. The error was logged.")
+    return problem(500, said("Internal error"), said("Something went wrong here. The error was logged."))

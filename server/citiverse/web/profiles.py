@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from citiverse.vocabulary import CUC, DCTERMS, FOAF, SDG_ONTOLOGY, SKOS, SOSA
 from citiverse.web.figures import Figure, figure, last_segment
+from citiverse.web.languages import gettext
 from citiverse.web.naming import Thing
 from citiverse.web.views import VOICES, Judgement, SourceLink, Views, Voice
 
@@ -152,8 +153,10 @@ def case_study_card(views: Views, iri: str) -> CaseStudyCard:
 
 def _years(first: str, last: str) -> str:
     if first and last:
-        return first if first == last else f"{first} to {last}"
-    return (first and f"since {first}") or (last and f"until {last}")
+        return first if first == last else gettext("%(first)s to %(last)s") % {"first": first, "last": last}
+    if first:
+        return gettext("since %(year)s") % {"year": first}
+    return gettext("until %(year)s") % {"year": last} if last else ""
 
 
 def voices(views: Views, iri: str) -> list[Voice]:

@@ -12,6 +12,7 @@ import citiverse
 from citiverse.vocabulary import BASE, CUC, DCTERMS, RDF_TYPE, SKOS
 from citiverse.web.descriptions import LABEL_PREDICATES
 from citiverse.web.formats import HTML, JSON
+from citiverse.web.languages import said
 from citiverse.web.naming import Naming
 from citiverse.web.reconcile_data import Extender, Schema
 from citiverse.web.reconcile_queries import Reconciler
@@ -46,7 +47,7 @@ MOST_PROPOSALS: Final = 500
 def _refuse_callback() -> None:
     """Refuse JSONP: any site may read the answers (CORS), so no script of a client's choice is ever sent."""
     if "callback" in request.args:
-        raise BadRequest("JSONP is refused; the answers may be read from any origin (CORS).")
+        raise BadRequest(said("JSONP is refused; the answers may be read from any origin (CORS)."))
 
 
 @blueprint.route("/reconcile", methods=["GET", "POST"])
@@ -57,13 +58,13 @@ def reconcile() -> Response:
     queries, extend = parameters.get("queries"), parameters.get("extend")
     if queries is None and extend is None:
         if request.method == "POST" or "query" in parameters:
-            raise BadRequest("Send `queries` with a batch of queries, or `extend`.")
+            raise BadRequest(said("Send `queries` with a batch of queries, or `extend`."))
         manifest = manifest_of(search_site())
         if chosen is HTML:
             return page("reconcile.html", manifest=manifest, batch=site().settings.reconcile_batch)
         return _answer(manifest)
     if queries is not None and extend is not None:
-        raise BadRequest("Send either `queries` or `extend`, not both.")
+        raise BadRequest(said("Send either `queries` or `extend`, not both."))
     refuse_too_many(site(), request.environ)
     return _answer(_extended(str(extend)) if queries is None else _reconciled(queries))
 
@@ -142,7 +143,7 @@ def view() -> Response:
     """Lead to the page about the thing `id`."""
     thing = Naming(site().descriptions).thing(_known_thing())
     if not thing.is_local:
-        raise NotFound("There is no page about this here.")
+        raise NotFound(said("There is no page about this here."))
     return Response(status=303, headers={"Location": site().origin() + thing.href})
 
 
@@ -237,9 +238,9 @@ def _part() -> tuple[int, int]:
 def _known_thing() -> str:
     iri = request.args.get("id", "").strip()
     if not iri:
-        raise BadRequest("Say which thing: the parameter `id` is missing.")
+        raise BadRequest(said("Say which thing: the parameter `id` is missing."))
     if iri not in site().descriptions:
-        raise NotFound("Nothing is said about this here.")
+        raise NotFound(said("Nothing is said about this here."))
     return iri
 
 

@@ -15,6 +15,7 @@ from citiverse.web.downloads import groups_of
 from citiverse.web.formats import HTML, JSON, RDF
 from citiverse.web.harvest import files_described
 from citiverse.web.kept import before, kept_release, kept_releases
+from citiverse.web.languages import said
 from citiverse.web.rdf import write_document
 from citiverse.web.release_rdf import described
 from citiverse.web.representations import respond
@@ -63,7 +64,7 @@ def changes(identifier: str, suffix: str) -> Response:
     found = kept_release(identifier)
     difference = found.changes()
     if difference is None:
-        raise NotFound("No release before this one is kept here, so nothing is known to have changed.")
+        raise NotFound(said("No release before this one is kept here, so nothing is known to have changed."))
     chosen = negotiated((HTML, JSON, *RDF), suffix)
     if chosen is JSON:
         response = document((found.folder / CHANGES).read_bytes(), JSON.content_type)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flask import Flask, render_template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from citiverse.web.language_prefix import links_in_language, same_page_in
 from citiverse.web.languages import ENGLISH, LANGUAGES, Language, gettext, ngettext, speak_as_asked, spoken
@@ -25,12 +25,15 @@ def teach_languages(app: Flask) -> None:
     # The extension adds these two to any environment that it is loaded in.
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(spoken=lambda: LANGUAGES[spoken()], languages=_languages)
-    environment.filters["original"] = original
+    environment.filters.update(original=original, translated=translated)
 
 
-def _languages() -> Iterable[tuple[Language, str]]:
-    """Return the languages of the interface with the address of the page asked for in each."""
-    return [(one, same_page_in(one.tag)) for one in LANGUAGES.values()]
+def _languages(canonical: str) -> Iterable[tuple[Language, str]]:
+    """Return the languages of the interface with the address in each of the page asked for.
+
+    A page with a `canonical` address of its own, without its language, is had at that.
+    """
+    return [(one, f"/{one.tag}{canonical}" if canonical else same_page_in(one.tag)) for one in LANGUAGES.values()]
 
 
 def original(text: object, language: str = ENGLISH) -> Markup:
@@ -38,3 +41,12 @@ def original(text: object, language: str = ENGLISH) -> Markup:
     if not text or not language or language == spoken():
         return Markup("{}").format(text or "")
     return Markup('<span lang="{}">{}</span>').format(language, text)
+
+
+def translated(text: object) -> Markup:
+    """Return what stands for a text of ours in the language of the page; where nothing does, itself, marked as English.
+
+    Unlike the `_` of templates it takes any text, also one that holds what a person sent.
+    """
+    words = gettext(str(text))
+    return original(text) if words == str(text) else escape(words)

@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from citiverse.locations import source_root
 from citiverse.text_files import read_text
 from citiverse.web.formats import TEXT
+from citiverse.web.languages import said
 from citiverse.web.only_pages import only_page
 from citiverse.web.responses import document, page
 from citiverse.web.site import site
@@ -46,7 +47,7 @@ def example(name: str) -> Response:
     """Return one example as the page shows it."""
     text = _files().get(name)
     if text is None:
-        raise NotFound("There is no such example.")
+        raise NotFound(said("There is no such example."))
     return document(_shown(text).encode(), TEXT.content_type)
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from citiverse.search_index import folded
 from citiverse.turtle import natural_key
+from citiverse.web.languages import gettext, said
 from citiverse.web.naming import Naming, Thing
 from citiverse.web.responses import query_string
 from citiverse.web.search_database import Among, Entity, SearchDatabase, as_list
@@ -18,33 +19,33 @@ from citiverse.web.search_request import FACETS, Asked
 MOST_VALUES: Final = 30
 """Values of one facet that are listed; the most frequent first."""
 FACET_NAMES: Final = {
-    "type": "Kind",
-    "lang": "Language",
-    "theme": "Theme",
-    "technology": "Technology",
-    "country": "Country",
-    "horizon": "Horizon",
-    "status": "Deployment status",
+    "type": said("Kind"),
+    "lang": said("Language"),
+    "theme": said("Theme"),
+    "technology": said("Technology"),
+    "country": said("Country"),
+    "horizon": said("Horizon"),
+    "status": said("Deployment status"),
 }
 KINDS: Final = "select kind, count(*) from entity where id in (select value from json_each(?)) group by kind"
 VALUES: Final = """
 select facet, value, count(*) from facet where entity in (select value from json_each(?)) group by facet, value
 """
 LANGUAGE_NAMES: Final = {
-    "ar": "Arabic",
-    "ca": "Catalan",
-    "de": "German",
-    "en": "English",
-    "es": "Spanish",
-    "fr": "French",
-    "id": "Indonesian",
-    "it": "Italian",
-    "nl": "Dutch",
-    "pt": "Portuguese",
-    "ru": "Russian",
-    "sv": "Swedish",
-    "tr": "Turkish",
-    "zh": "Chinese",
+    "ar": said("Arabic"),
+    "ca": said("Catalan"),
+    "de": said("German"),
+    "en": said("English"),
+    "es": said("Spanish"),
+    "fr": said("French"),
+    "id": said("Indonesian"),
+    "it": said("Italian"),
+    "nl": said("Dutch"),
+    "pt": said("Portuguese"),
+    "ru": said("Russian"),
+    "sv": said("Swedish"),
+    "tr": said("Turkish"),
+    "zh": said("Chinese"),
 }
 
 
@@ -71,6 +72,8 @@ class FacetValue:
 
     value: str
     name: str
+    language: str
+    """Language of the name; empty: that of the page, or none."""
     count: int
     href: str
     is_chosen: bool
@@ -142,7 +145,7 @@ class Answers:
 
     def _shown(self, entity: Entity, result: Result, asked: Asked) -> Shown:
         comparable = folded(asked.text)
-        thing = self._naming.thing(entity.iri, asked.language or "en")
+        thing = self._naming.thing(entity.iri, asked.language)
         is_text = result.step == "text"
         is_other = not is_text and folded(result.text) not in (
             folded(thing.label),
@@ -185,8 +188,8 @@ class Answers:
         found = {**dict.fromkeys(chosen, 0), **dict(counted)}
         values = [
             FacetValue(
-                value=value,
-                name=self._name_of_value(facet, value),
+                value,
+                *self._name_of_value(facet, value),
                 count=count,
                 href="/search"
                 + query_string(asked.parameters(**{facet: None if value in chosen else value, "page": None})),
@@ -197,10 +200,12 @@ class Answers:
         values.sort(key=lambda one: (not one.is_chosen, -one.count, natural_key(one.name.lower())))
         return values[:MOST_VALUES]
 
-    def _name_of_value(self, facet: str, value: str) -> str:
+    def _name_of_value(self, facet: str, value: str) -> tuple[str, str]:
+        """Return the name of a value and the language of that."""
         if facet == "lang":
-            return LANGUAGE_NAMES.get(value, value)
-        return self.kind(value).label if facet == "type" else self._naming.label(value)
+            return gettext(LANGUAGE_NAMES.get(value, value)), ""
+        thing = self.kind(value) if facet == "type" else self._naming.thing(value)
+        return thing.label, thing.language
 
 
 def _languages(results: list[Result]) -> list[tuple[str, int]]:

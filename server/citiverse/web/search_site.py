@@ -10,6 +10,7 @@ from typing import Final
 from flask import current_app
 from werkzeug.exceptions import NotFound, ServiceUnavailable
 
+from citiverse.web.languages import said
 from citiverse.web.search_database import NoIndex, SearchDatabase, SearchTooLong
 from citiverse.web.search_finder import Finder
 from citiverse.web.search_request import Terms
@@ -55,7 +56,7 @@ def _made(found: Site) -> SearchSite:
     try:
         database = SearchDatabase(found.release.folder, found.settings.search_milliseconds)
     except NoIndex as error:
-        raise NotFound("This release has no search index.") from error
+        raise NotFound(said("This release has no search index.")) from error
     settings = found.settings
     origin = found.origin() or f"http://{settings.host}:{settings.port}"
     return SearchSite(Finder(database), Terms(database), origin)

@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 from citiverse.vocabulary import BASE, CUC, DCTERMS, FOAF, PROV, SCHEME
 from citiverse.web.descriptions import Descriptions
 from citiverse.web.formats import XML
+from citiverse.web.languages import said
 from citiverse.web.naming import Naming
 from citiverse.web.responses import document
 from citiverse.web.site import Site, site
@@ -89,7 +90,7 @@ def part(name: str) -> Response:
     """Return one map."""
     pages = _maps_here().get(name)
     if pages is None:
-        raise NotFound("There is no such site map.")
+        raise NotFound(said("There is no such site map."))
     root = ET.Element("urlset", {"xmlns": NAMESPACE})
     for path, day in pages.items():
         node = ET.SubElement(root, "url")

@@ -16,6 +16,7 @@ from citiverse.engine.protocol import Form, Selection
 from citiverse.formats import Format, Syntax, format_named
 from citiverse.query_files import UNSAFE_IN_IRI
 from citiverse.web.formats import GRAPHS, HTML, RESULTS
+from citiverse.web.languages import said
 from citiverse.web.negotiate import MEDIA_TYPE_PARAMETER, NO_WISHES, Offer, Wishes, choose, negotiate
 
 QUERY_TYPE: Final = "application/sparql-query"
@@ -105,13 +106,13 @@ def graph_iri(text: str, name: str) -> str:
 
 def _checked_type(content_type: str, content_encoding: str) -> str:
     if content_encoding.strip().lower() not in ("", "identity"):
-        raise UnsupportedMediaType("Send the query uncompressed.")
+        raise UnsupportedMediaType(said("Send the query uncompressed."))
     kind, options = parse_options_header(content_type)
     kind = kind.lower()
     if kind == UPDATE_TYPE:
-        raise Forbidden("This endpoint is read-only: updates are refused.")
+        raise Forbidden(said("This endpoint is read-only: updates are refused."))
     if options.get("charset", "utf-8").lower() not in UTF_8:
-        raise UnsupportedMediaType("Send the query in UTF-8.")
+        raise UnsupportedMediaType(said("Send the query in UTF-8."))
     if kind not in (QUERY_TYPE, FORM_TYPE):
         raise UnsupportedMediaType(f"Send {QUERY_TYPE} or {FORM_TYPE}.")
     return kind
@@ -131,7 +132,7 @@ def _parameters(encoded: bytes) -> Parameters:
             encoded.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS
         )
     except UnicodeDecodeError:
-        raise BadRequest("The parameters are not UTF-8.") from None
+        raise BadRequest(said("The parameters are not UTF-8.")) from None
     except ValueError:
         raise BadRequest(f"There are more than {MOST_PARAMETERS} parameters.") from None
     for name, value in pairs:
@@ -142,13 +143,13 @@ def _parameters(encoded: bytes) -> Parameters:
 def _only_query(parameters: Parameters) -> str:
     found = parameters.get("query", [])
     if len(found) != 1:
-        raise BadRequest("Give exactly one parameter `query`.")
+        raise BadRequest(said("Give exactly one parameter `query`."))
     return _not_empty(found[0])
 
 
 def _not_empty(text: str) -> str:
     if not text.strip():
-        raise BadRequest("The query is empty.")
+        raise BadRequest(said("The query is empty."))
     return text
 
 
@@ -156,12 +157,12 @@ def _text(body: bytes) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
-        raise BadRequest("The body is not UTF-8.") from None
+        raise BadRequest(said("The body is not UTF-8.")) from None
 
 
 def _refuse_update(parameters: Parameters) -> None:
     if "update" in parameters:
-        raise Forbidden("This endpoint is read-only: updates are refused.")
+        raise Forbidden(said("This endpoint is read-only: updates are refused."))
 
 
 def _graph_iris(parameters: Parameters, name: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 from citiverse.web.event_stream import MEMBERS_ON_PAGE, page_count, page_quads, root_quads
 from citiverse.web.formats import DOCUMENT, HTML, RDF
 from citiverse.web.history import Edition, editions
+from citiverse.web.languages import said
 from citiverse.web.rdf import write_document
 from citiverse.web.responses import CACHE_CONTROL, IMMUTABLE, document, negotiated, page
 from citiverse.web.site import site
@@ -34,7 +35,7 @@ def stream_page(version: str, number: int) -> Response:
     edition = next((one for one in found if one.version == version), None)
     quads = page_quads(site(), edition, number) if edition else []
     if not quads:
-        raise NotFound("The stream has no such page.")
+        raise NotFound(said("The stream has no such page."))
     chosen = negotiated(RDF)
     cache = CACHE_CONTROL if edition is found[-1] else IMMUTABLE
     return document(write_document(quads, chosen, site()), chosen.content_type, cache=cache)
@@ -44,5 +45,5 @@ def _editions() -> list[Edition]:
     """Return the editions; raises `NotFound` where the data served is no edition of the catalogue."""
     found = [edition for edition in editions(site()) if edition.issued]
     if not found:
-        raise NotFound("The data served here has no editions.")
+        raise NotFound(said("The data served here has no editions."))
     return found

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from citiverse.formats import GRAPH_SYNTAXES, Format
 from citiverse.validation_messages import CONTEXTS, ValidationAnswer, ValidationFault, ValidationRequest
 from citiverse.web.formats import GRAPHS, HTML, JSON, TEXT
+from citiverse.web.languages import gettext, said
 from citiverse.web.problems import problem
 from citiverse.web.rdf import write_document
 from citiverse.web.rendering import rendered
@@ -46,22 +47,24 @@ STATUS: Final[Mapping[str, int]] = {
     "validation-unavailable": 503,
 }
 TITLES: Final[Mapping[str, str]] = {
-    "not-readable": "This cannot be read",
-    "too-deep": "This is nested too deeply",
-    "not-allowed": "This is refused",
-    "too-large": "This is too large",
-    "unknown-syntax": "The form of the data is not known",
-    "not-supported": "This is not supported",
-    "no-data": "There is nothing to check",
-    "no-shapes": "There are no shapes",
-    "shapes-ill-formed": "The shapes are not well-formed",
-    "shapes-unsupported": "The shapes use what is not supported",
-    "shapes-failed": "The shapes cannot be evaluated",
-    "report-too-large": "The report is too large",
-    "validation-timeout": "The validation took too long",
-    "validation-died": "The validation needed too much",
-    "validation-unavailable": "The validation service is not available",
+    "not-readable": said("This cannot be read"),
+    "too-deep": said("This is nested too deeply"),
+    "not-allowed": said("This is refused"),
+    "too-large": said("This is too large"),
+    "unknown-syntax": said("The form of the data is not known"),
+    "not-supported": said("This is not supported"),
+    "no-data": said("There is nothing to check"),
+    "no-shapes": said("There are no shapes"),
+    "shapes-ill-formed": said("The shapes are not well-formed"),
+    "shapes-unsupported": said("The shapes use what is not supported"),
+    "shapes-failed": said("The shapes cannot be evaluated"),
+    "report-too-large": said("The report is too large"),
+    "validation-timeout": said("The validation took too long"),
+    "validation-died": said("The validation needed too much"),
+    "validation-unavailable": said("The validation service is not available"),
 }
+SEVERITIES: Final = (said("Violation"), said("Warning"), said("Info"))
+"""Names of severities in reports (SHACL 1.0, section 2.1.4): translated where a page shows one."""
 RETRY_SECONDS: Final = 5
 
 
@@ -109,7 +112,7 @@ def _report(answer: ValidationAnswer, asked: ValidationRequest, chosen: Format) 
 
 
 def _refused(fault: ValidationFault, asked: ValidationRequest | None, chosen: Format) -> Response:
-    status, title = STATUS.get(fault.slug, 400), TITLES.get(fault.slug, "This was not validated")
+    status, title = STATUS.get(fault.slug, 400), TITLES.get(fault.slug, said("This was not validated"))
     if chosen is HTML:
         response = _fault_page(fault, title, status, asked)
     else:
@@ -121,7 +124,7 @@ def _refused(fault: ValidationFault, asked: ValidationRequest | None, chosen: Fo
 
 def _fault_page(fault: ValidationFault, title: str, status: int, asked: ValidationRequest | None) -> Response:
     response = fresh(
-        rendered("validate.html", **_form_values(asked), fault=fault, fault_title=title),
+        rendered("validate.html", **_form_values(asked), fault=fault, fault_title=gettext(title)),
         HTML.content_type,
         status,
     )

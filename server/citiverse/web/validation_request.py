@@ -11,6 +11,7 @@ from werkzeug.http import parse_options_header
 from citiverse.formats import GRAPH_SYNTAXES, RdfSyntax, format_named
 from citiverse.settings import Settings
 from citiverse.validation_messages import CONTEXTS, Context, Part, ValidationRequest
+from citiverse.web.languages import said
 
 FORM_TYPES: Final = frozenset(("multipart/form-data", "application/x-www-form-urlencoded"))
 UTF_8: Final = frozenset(("utf-8", "utf8", "us-ascii"))
@@ -28,18 +29,18 @@ def read_validation_request(request: Request, settings: Settings) -> ValidationR
     `RequestEntityTooLarge` beyond the limits, and `BadRequest` for fields that are missing or not understood.
     """
     if request.headers.get("Content-Encoding", "").strip().lower() not in ("", "identity"):
-        raise UnsupportedMediaType("Send the data uncompressed.")
+        raise UnsupportedMediaType(said("Send the data uncompressed."))
     limit = settings.validation_bytes
     request.max_content_length = 2 * limit + ROOM_FOR_FIELDS
     request.max_form_memory_size = 2 * limit + ROOM_FOR_FIELDS
     request.max_form_parts = MOST_FIELDS
     kind, options = parse_options_header(request.headers.get("Content-Type", ""))
     if options.get("charset", "utf-8").lower() not in UTF_8:
-        raise UnsupportedMediaType("Send text in UTF-8.")
+        raise UnsupportedMediaType(said("Send text in UTF-8."))
     if kind in FORM_TYPES:
         data, shapes = (_field(request, name, settings) for name in ("data", "shapes"))
         if data is None:
-            raise BadRequest("Give the data in the field `data`, as text or as a file.")
+            raise BadRequest(said("Give the data in the field `data`, as text or as a file."))
     else:
         request.max_content_length = limit
         data, shapes = _body(request, kind, settings), None

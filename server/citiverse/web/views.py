@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from citiverse.turtle import natural_key
 from citiverse.vocabulary import CUC, DCTERMS, PROV, RDF_TYPE, SCHEME, XSD_STRING
 from citiverse.web.descriptions import LABEL_PREDICATES, Descriptions
+from citiverse.web.languages import gettext, said, spoken
 from citiverse.web.naming import Naming, Thing
 from citiverse.web.security import is_linkable
 
@@ -24,22 +25,33 @@ MOST_INCOMING: Final = 60
 
 @dataclass(frozen=True)
 class Voice:
-    """Whose statement this is: a short slug for the style sheet, and the words for people."""
+    """Whose statement this is: a short slug for the style sheet, and the words for people in English."""
 
     slug: str
-    words: str
+    message: str
+    short: str = ""
+
+    @property
+    def words(self) -> str:
+        """Return the words in the language of the page."""
+        return gettext(self.message)
+
+    @property
+    def short_words(self) -> str:
+        """Return the words where it is clear that public evidence is meant."""
+        return gettext(self.short or self.message)
 
 
 VOICES: Final[dict[str, Voice]] = {
-    BASIS + "itu-published": Voice("itu", "ITU published"),
-    BASIS + "catalogue-editorial": Voice("editorial", "Editors' judgement"),
-    BASIS + "expert-panel": Voice("panel", "Expert panel"),
-    BASIS + "city-reported": Voice("evidence", "Reported by the city"),
-    BASIS + "derived": Voice("derived", "Computed"),
-    CLAIM_STATUS + "itu-claim": Voice("itu", "ITU's statement"),
-    CLAIM_STATUS + "primary": Voice("evidence", "Public evidence: primary source"),
-    CLAIM_STATUS + "vendor": Voice("vendor", "Public evidence: vendor's claim"),
-    CLAIM_STATUS + "secondary": Voice("secondary", "Public evidence: secondary source"),
+    BASIS + "itu-published": Voice("itu", said("ITU published")),
+    BASIS + "catalogue-editorial": Voice("editorial", said("Editors' judgement")),
+    BASIS + "expert-panel": Voice("panel", said("Expert panel")),
+    BASIS + "city-reported": Voice("evidence", said("Reported by the city")),
+    BASIS + "derived": Voice("derived", said("Computed")),
+    CLAIM_STATUS + "itu-claim": Voice("itu", said("ITU's statement")),
+    CLAIM_STATUS + "primary": Voice("evidence", said("Public evidence: primary source"), said("primary source")),
+    CLAIM_STATUS + "vendor": Voice("vendor", said("Public evidence: vendor's claim"), said("vendor's claim")),
+    CLAIM_STATUS + "secondary": Voice("secondary", said("Public evidence: secondary source"), said("secondary source")),
 }
 
 
@@ -81,7 +93,7 @@ class Judgement:
     """A node that says who judged what, on what basis, when, and from which source."""
 
     thing: Thing
-    kind: str
+    kind: Thing
     voice: Voice | None
     agent: Thing | None
     time: str
@@ -123,11 +135,17 @@ class Views:
         if isinstance(term, ox.NamedNode):
             return Value(self.naming.thing(term.value))
         if isinstance(term, ox.BlankNode):
-            return Value(None, "(a node without a name)")
+            return Value(None, gettext("(a node without a name)"))
         datatype = term.datatype.value
         shown = "" if term.language or datatype == XSD_STRING else self.naming.short(datatype)
         href = term.value if shown == "xsd:anyURI" and is_linkable(term.value) else ""
         return Value(None, term.value, term.language or "", shown, href)
+
+    def text(self, iri: str, *predicates: str) -> Value:
+        """Return the text of the first of `predicates` that says one, in the language of the page if there is one."""
+        found = (self.descriptions.literal(iri, predicate, spoken()) for predicate in predicates)
+        literal = next((one for one in found if one is not None and one.value), None)
+        return Value(None, literal.value, literal.language or "") if literal is not None else Value(None)
 
     def judgement(self, iri: str) -> Judgement:
         """Return the judgement (or any other part) with IRI `iri`."""
@@ -144,7 +162,7 @@ class Views:
         }
         return Judgement(
             thing=self.naming.thing(iri),
-            kind=self.naming.kind(iri),
+            kind=self.naming.class_of(iri),
             voice=VOICES.get(basis),
             agent=self.naming.thing(agent) if agent else None,
             time=describe.text(iri, PROV + "generatedAtTime")[:10],

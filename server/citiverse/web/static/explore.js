@@ -41,7 +41,9 @@
       const next = new DOMParser().parseFromString(await answer.text(), "text/html");
       const canonical = next.querySelector("link[rel=canonical]");
       document.querySelector("link[rel=canonical]").replaceWith(canonical);
-      if (isNew) history.pushState(null, "", canonical.href);
+      // The public address may be another one than that of this server, which is the only one that may be pushed.
+      const { pathname, search } = new URL(canonical.href);
+      if (isNew) history.pushState(null, "", pathname + search);
       shown = place();
       replace(next);
     } catch (error) {
