@@ -9,6 +9,7 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -304,9 +305,10 @@ def test_each_dimension_of_risk_is_a_facet(triples: Triples) -> None:
 
 @pytest.mark.parametrize("collection", COLLECTIONS.values(), ids=COLLECTIONS)
 def test_the_query_has_a_line_for_each_facet_and_order_and_shows_only_those_chosen(collection: Collection) -> None:
-    query = load_query(source_root() / "queries" / "pages" / f"{collection.query}.rq")
-    for facet in collection.facets:
-        text = narrowed(query, {facet.name: ("urn:example:a", "urn:example:b")}).body
+    folder = source_root() / "queries" / "pages"
+    query, counts = (load_query(folder / f"{name}.rq") for name in (collection.query, collection.count_query))
+    for facet, one in product(collection.facets, (query, counts)):
+        text = narrowed(one, {facet.name: ("urn:example:a", "urn:example:b")}).body
         assert text.count("{ <urn:example:a> <urn:example:b> }") == 1
         assert "# " not in text
     texts = {narrowed(query, {}, sort.name).body for sort in collection.sorts}

@@ -13,7 +13,7 @@ from citiverse.engine.rows import Row
 from citiverse.turtle import natural_key
 from citiverse.vocabulary import CUC, DCTERMS, SCHEME, SKOS
 from citiverse.web.explore_data import explored
-from citiverse.web.explore_model import CASE_STUDIES
+from citiverse.web.explore_model import CASE_STUDIES, USE_CASES
 from citiverse.web.explore_query import narrowed
 from citiverse.web.languages import said
 from citiverse.web.list_exports import Exported, respond
@@ -55,6 +55,7 @@ def home() -> Response:
         horizon_texts={iri: views.text(iri, SKOS + "definition") for iri in HORIZONS},
         cells=cells,
         counts=_counts(),
+        counting=site().page_queries["counts"],
         newest=_newest(),
         changes=site().release.changes(),
     )
@@ -185,7 +186,12 @@ def sdgs(suffix: str = "") -> Response:
         for row in items:
             if "goal" in row:
                 targets[row["goal"].text].append(row)
-        return {"goals": [row for row in items if "goal" not in row], "targets": targets, "served": served}
+        return {
+            "goals": [row for row in items if "goal" not in row],
+            "targets": targets,
+            "served": served,
+            "contributions": site().page_queries["use-cases-of-sdgs"],
+        }
 
     return _overview(replace(exported, rows=items), suffix, "sdgs.html", shown)
 
@@ -194,7 +200,7 @@ def sdgs(suffix: str = "") -> Response:
 @only_page
 def about() -> Response:
     """Return what this site is, where its data comes from and how to use it again."""
-    return page("about.html", counts=_counts())
+    return page("about.html", counts=_counts(), counting=site().page_queries["counts"])
 
 
 @blueprint.route("/about/method")
@@ -274,8 +280,8 @@ def _counts() -> list[tuple[str, str, int]]:
     """Return what there is: its name, where it is listed, and how many there are."""
     classes = site().statistics.get("classes", {})
     return [
-        (said("use cases"), "/use-cases", int(classes.get(CUC + "UseCase", 0))),
-        (said("case studies"), "/case-studies", int(classes.get(CUC + "CaseStudy", 0))),
+        (said("use cases"), "/use-cases", len(explored(USE_CASES).rows)),
+        (said("case studies"), "/case-studies", len(explored(CASE_STUDIES).rows)),
         (said("reported figures"), "/pictures", int(classes.get(CUC + "MeasuredOutcome", 0))),
         (said("organisations"), "/organisations", int(classes.get(CUC + "Organisation", 0))),
         (said("sources"), "/sources", int(classes.get(CUC + "Source", 0))),
