@@ -87,7 +87,7 @@ ALTERED = (
     ("/sources", 'data-label="Cited by" class="number">', "a number of citations"),
     ("/doc/use-case/virtual-town-halls", '#figures">', "how many figures there are"),
     ("/doc/use-case/virtual-town-halls", "</strong> of ", "how many things refer to it"),
-    ("/doc/use-case/virtual-town-halls", "Seoul · Discontinued · ", "the year of a case study"),
+    ("/doc/use-case/virtual-town-halls", "· since ", "the year of a case study"),
     ("/doc/case-study/almaty-digital-twin", '<td class="number" data-label="Amount">', "an amount"),
     ("/doc/scheme/technology/digital-twin", '<h2 id="use-cases">', "a number in a heading"),
     ("/pictures/horizon-map", "<figcaption", "a number in words"),
@@ -99,7 +99,7 @@ ALTERED = (
     ("/search?q=digital+twin", 'role="status">', "the number of results"),
     ("/search?q=digital+twin", '<span class="soft">', "a facet of the search"),
     ("/releases/{release}", "<dt>Triples</dt><dd>", "the triples"),
-    ("/download", 'bytes">', "the size of a file"),
+    ("/download", ' bytes">', "the size of a file"),
     ("/about", '<p class="lead">', "a total in a sentence"),
 )
 

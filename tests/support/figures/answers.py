@@ -97,7 +97,7 @@ class Answers:
                 "kB": str(round(file.bytes / 1000, 1)),
                 "MB": str(round(file.bytes / 1_000_000, 1)),
             }
-            for file in self.release.files
+            for file in (*self.release.files, *self.release.files_of_changes())
         ]
 
 

@@ -16,6 +16,7 @@ NAMES: Final = (
     "evidence-quality",
     "timeline",
     "itu-and-evidence",
+    "world-map",
 )
 DRAWN: Final = {
     "horizon-map": ("pages/picture-horizon-map", "useCases"),
@@ -26,6 +27,7 @@ DRAWN: Final = {
     "outcomes-by-claim-strength": ("figures/drawn-outcomes-by-claim-strength", "number"),
     "evidence-quality": ("figures/drawn-evidence-quality", "number"),
     "timeline": ("figures/drawn-timeline", "number"),
+    "world-map": ("figures/drawn-world-map", "number"),
 }
 """The query and the variable whose values a drawing shows, in this order; what is too small may be left out."""
 LEADS: Final = (
@@ -45,10 +47,10 @@ LEADS: Final = (
 PICTURES: Final = (
     *LEADS,
     *(
-        Trace(pages, f"{around}{place}", PHRASES, f"figures/words-{name}")
+        Trace(pages, ", ".join(around + place for place in places), PHRASES, f"figures/words-{name}")
         for name in NAMES
         for pages, around in ((f"picture-{name}", ""), ("pictures", f"section[aria-labelledby={name}] "))
-        for place in ("figcaption p", "svg desc")
+        for places in (("figcaption p",), ("svg desc", "svg title"))
     ),
     Trace("picture", "summary", "The table behind it ({rows} rows)", OFFERED),
     Trace("picture", "td", "{cell}", OFFERED, slots={"cell": "at"}),

@@ -25,6 +25,8 @@ WRITTEN: Final = rf"-?\d(?:[\d.\u202f-]*\d)?|(?i:\b(?:{'|'.join(WORDS)})\b)"
 SAID: Final = "said"
 PHRASES: Final = "*"
 """Sentence of a text that is made of many phrases: its query gives, as `?phrase`, each that is true."""
+HEADINGS: Final = {"Case studies in the country": "inCountry", "Case studies in the place": "caseStudies"}
+"""Variables whose columns are not headed by their name in words."""
 EVERYTHING: Final = "All"
 """Heading of a column in which the others are added up."""
 OFFERED: Final = "offered"
@@ -52,10 +54,10 @@ class Trace:
     Of its answer those rows count in which each of `keys` has the value that stands on the page: `tr > th a@href` is an
     attribute, or else the text, of the first `th a` in the `tr` round the figure, `column` the heading above it, and
     `page` what the page is about. A slot equals the variable of its name in the one row that is left, or nought where
-    none is; `slots` says otherwise: `rows` counts the rows left, `all` all rows, `values name` counts different values,
-    `at` is what the heading above says in the row of the answer that has the place of the row on the page, `term` what
-    the `dt` before says in its first row, `count around > inner minus other` counts elements of the page, and `= 4` is
-    what the code says. `file: ` before it asks another query.
+    none is; `slots` says otherwise: `rows` counts the rows left, `all` all rows, `sum name` adds up, `values name`
+    counts different values, `at` is what the heading above says in the row of the answer that has the place of the row
+    on the page, `term` what the `dt` before says in its first row, `count around > inner minus other` counts elements
+    of the page, and `= 4` is what the code says. `file: ` before it asks another query.
     """
 
     pages: str
@@ -230,6 +232,8 @@ def _place_in_table(cell: Element) -> int:
 
 def _variable(heading: str) -> str:
     """Return the variable that a column with this heading shows: its words in camel case."""
+    if heading in HEADINGS:
+        return HEADINGS[heading]
     first, *others = heading.split()
     return first[:1].lower() + first[1:] + "".join(one.capitalize() for one in others)
 
@@ -237,6 +241,8 @@ def _variable(heading: str) -> str:
 def _read(rows: Rows, what: str, name: str) -> str:
     if what == "rows":
         return str(len(rows))
+    if what == "sum":
+        return str(sum(int(row[name]) for row in rows))
     if what == "values":
         return str(len({row[name] for row in rows if name in row}))
     # What no row counts is not there.
