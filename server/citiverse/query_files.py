@@ -54,6 +54,8 @@ class Query:
     question: int | None = None
     audience: str | None = None
     fixture: str | None = None
+    view: str | None = None
+    """How the query page shows the result at first, where that is not a table: `chart` or `map`."""
     parameters: tuple[Parameter, ...] = ()
 
     @property
@@ -101,6 +103,7 @@ def load_query(path: Path) -> Query:
         question=int(head["question"]) if "question" in head else None,
         audience=head.get("audience"),
         fixture=head.get("fixture"),
+        view=head.get("view"),
         parameters=tuple(parameters),
     )
 

@@ -44,7 +44,9 @@ const { metafile } = await esbuild.build({
   minify: true,
   format: "esm",
   target: "es2022",
+  splitting: true,
   entryNames: "[name]-[hash]",
+  chunkNames: "[name]-[hash]",
   legalComments: "none",
   loader: { ".svg": "dataurl" },
   logLevel: "warning",
@@ -59,7 +61,8 @@ writeFileSync(path.join(output, "licences.txt"), licences());
 const manifest = {};
 for (const name of [...Object.keys(metafile.outputs).map((file) => path.basename(file)), await writeLand(modules, output)]) {
   const content = readFileSync(path.join(output, name));
-  manifest[name.replace(/-[A-Z0-9]{8}\./, ".")] = name;
+  // What scripts share is named by them alone.
+  if (!name.startsWith("chunk-")) manifest[name.replace(/-[A-Z0-9]{8}\./, ".")] = name;
   console.log(`${name}: ${content.length} bytes, ${brotliCompressSync(content).length} with brotli`);
 }
 // The server reads the list last, so it must not be there before what it names.

@@ -128,14 +128,22 @@ function keepPermalink(editor) {
   });
 }
 
+/** The view that suits the ready question in the editor, where that is not the table. */
+let wantedView;
+
 /** Puts a ready question of the library into the editor; undo brings the old text back. */
 function offerExamples(editor) {
-  document.getElementById("examples")?.addEventListener("click", (event) => {
+  const examples = document.getElementById("examples");
+  for (const link of examples?.querySelectorAll("a[data-view]") ?? []) {
+    link.after(made("span", { class: "soft small" }, ` (${link.dataset.view})`));
+  }
+  examples?.addEventListener("click", (event) => {
     const link = event.target.closest("a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     editor.setValue(new URL(link.href).searchParams.get("query"));
-    document.getElementById("examples").open = false;
+    wantedView = link.dataset.view;
+    examples.open = false;
     editor.focus();
     say(`In the editor now: ${link.textContent}`);
   });
@@ -155,8 +163,9 @@ const resultViewer = () => (viewer ??= loaded("results"));
 
 async function answered(response, duration, terms, address) {
   const { showResults } = await resultViewer();
-  showResults(response, duration, terms);
+  showResults(response, duration, terms, wantedView);
   if (response instanceof Error) return say("");
+  wantedView = undefined;
   say("The result is below.");
   if (address.length <= LONGEST_ADDRESS) history.replaceState(null, "", address);
 }

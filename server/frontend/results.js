@@ -1,9 +1,13 @@
-/* Shows the answer to a query of the editor: a table, or the response as it came. */
+/* Shows the answer to a query of the editor: a table, a chart, a map, or the response as it came. */
 import Yasr from "@zazuko/yasr";
 import "@zazuko/yasr/build/yasr.min.css";
 import "./results.css";
 import "./codemirror.css";
 import { made } from "./parts.js";
+import { Chart, PlaceMap, fallBackToTable } from "./result_views.js";
+
+Yasr.registerPlugin("chart", Chart);
+Yasr.registerPlugin("map", PlaceMap);
 
 const answer = document.getElementById("answer");
 
@@ -38,8 +42,11 @@ function tidy(root, base) {
 
 let viewer;
 
-/** Shows what the server answered; `base` and `prefixes` say which IRIs are ours and how IRIs are shortened. */
-export function showResults(response, duration, { base, prefixes }) {
+/**
+ * Shows what the server answered; `base` and `prefixes` say which IRIs are ours and how IRIs are shortened, `view`
+ * names the view that suits the query, where that is not the one seen last.
+ */
+export function showResults(response, duration, { base, prefixes }, view) {
   if (response instanceof Error) {
     viewer = undefined;
     return response.name === "AbortError" ? undefined : showProblem(response);
@@ -47,8 +54,10 @@ export function showResults(response, duration, { base, prefixes }) {
   if (!viewer) {
     const place = made("div");
     answer.replaceChildren(made("h2", { id: "result", tabindex: "-1" }, "Result"), place);
-    viewer = new Yasr(place, { persistenceId: null, prefixes });
+    viewer = new Yasr(place, { persistenceId: null, prefixes, pluginOrder: ["table", "chart", "map", "response"] });
+    fallBackToTable(viewer);
     new MutationObserver(() => tidy(place, base)).observe(place, { childList: true, subtree: true });
   }
+  if (view) viewer.selectedPlugin = view;
   viewer.setResponse(response, duration);
 }

@@ -37,6 +37,7 @@ def test_a_question_says_what_it_asks_and_for_whom(query: Query) -> None:
     assert query.description.endswith(".")
     assert len(query.keywords) >= 2
     assert query.audience in {"standards group", "mayor's office", "open-data portal"}
+    assert query.view in {None, "chart", "map"}
 
 
 @every_question

@@ -17,9 +17,9 @@ from citiverse.releases import Release, read_release, releases_folder
 FIXTURE: Final = Path(__file__).resolve().parents[1] / "web" / "fixture"
 
 
-def make_example_release(build: Path) -> Release:
-    """Write the release under `build`, point to it, and return it."""
-    quads = list(_asserted_quads())
+def make_example_release(build: Path, more: str = "") -> Release:
+    """Write the release under `build`, point to it, and return it; `more` are statements in Turtle besides."""
+    quads = list(_asserted_quads(more))
     quads += _derived_quads(quads)
     folder = releases_folder(build) / "working"
     folder.mkdir(parents=True)
@@ -31,11 +31,11 @@ def make_example_release(build: Path) -> Release:
     return read_release(final)
 
 
-def _asserted_quads() -> list[ox.Quad]:
+def _asserted_quads(more: str) -> list[ox.Quad]:
     files = [*sorted((source_root() / "ontology").rglob("*.ttl")), FIXTURE / "example.ttl"]
     quads = []
-    for file in files:
-        for quad in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
+    for text in [*(file.read_text(encoding="utf-8") for file in files), more]:
+        for quad in ox.parse(text, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
             subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
             name = graph_name_of_subject(subject) or "ontology"
             quads.append(ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(graph_iri(name))))

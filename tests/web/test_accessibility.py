@@ -97,6 +97,19 @@ def test_nor_by_results_of_the_editor(server: str, themed: Page, axe: str) -> No
     assert broken_rules(themed, axe) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "drawn"), [("Number of use cases per SDG goal", ".chart"), ("Case studies with coordinates", ".map")]
+)
+def test_nor_by_charts_and_maps(server: str, themed: Page, axe: str, title: str, drawn: str) -> None:
+    themed.goto(f"{server}/sparql")
+    themed.locator(".editor").get_by_role("textbox").wait_for()
+    themed.get_by_text("ready questions").click()
+    themed.get_by_role("link", name=title).click()
+    themed.keyboard.press("Control+Enter")
+    themed.locator(drawn).wait_for()
+    assert broken_rules(themed, axe) == []
+
+
 def test_a_broken_rule_would_be_found(browser: Browser, axe: str) -> None:
     page = browser.new_page()
     page.set_content('<html lang="en"><title>x</title><main><h1>x</h1><img src="data:,"></main>')

@@ -9,6 +9,7 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -234,33 +235,6 @@ def comparable(table: list[list[str]]) -> list[list[str]]:
     return [[" ".join(sorted(cell.split())) if cell.startswith("http") else cell for cell in row] for row in table]
 
 
-@pytest.mark.parametrize("path", [*COLLECTIONS, "/places", "/organisations", "/sources"])
-def test_lists_are_negotiated(catalogue: FlaskClient, path: str) -> None:
-    kinds = {"text/csv", "application/json", "text/turtle", "application/ld+json", "text/html"}
-    for kind in kinds:
-        assert catalogue.get(path, headers={"Accept": kind}).mimetype == kind
-        assert catalogue.get(f"{path}?_mediatype={kind.replace('+', '%2B')}").mimetype == kind
-    assert catalogue.get(path, headers={"Accept": "image/png"}).status_code == 406
-    assert catalogue.get(f"{path}.png").status_code == 404
-    page = catalogue.get(path, headers=HTML).text
-    for suffix, kind in (("csv", "text/csv"), ("json", "application/json"), ("ttl", "text/turtle")):
-        assert f'href="{path}.{suffix}"' in page
-        assert catalogue.get(f"{path}.{suffix}").mimetype == kind
-
-
-@pytest.mark.parametrize("path", ["/places", "/organisations", "/sources"])
-def test_plain_lists_have_the_rows_of_their_query(catalogue: FlaskClient, path: str) -> None:
-    answer = catalogue.get(f"{path}.json").get_json()
-    table = list(csv.reader(io.StringIO(catalogue.get(f"{path}.csv").text)))
-    behind = catalogue.post("/sparql", data={"query": answer["query"]}, headers={"Accept": "text/csv"})
-    assert sorted(csv.reader(io.StringIO(behind.text))) == sorted(table)
-    assert [row[0] for row in table[1:]] == ids(answer)
-    page = catalogue.get(path, headers=HTML).text
-    assert page.count('<th scope="row">') == len(table) - 1
-    subjects = {q.subject.value for q in ox.parse(catalogue.get(f"{path}.nt").data, format=ox.RdfFormat.N_TRIPLES)}
-    assert subjects == set(ids(answer))
-
-
 @pytest.mark.parametrize(
     ("messy", "canonical"),
     [
@@ -331,9 +305,10 @@ def test_each_dimension_of_risk_is_a_facet(triples: Triples) -> None:
 
 @pytest.mark.parametrize("collection", COLLECTIONS.values(), ids=COLLECTIONS)
 def test_the_query_has_a_line_for_each_facet_and_order_and_shows_only_those_chosen(collection: Collection) -> None:
-    query = load_query(source_root() / "queries" / "pages" / f"{collection.query}.rq")
-    for facet in collection.facets:
-        text = narrowed(query, {facet.name: ("urn:example:a", "urn:example:b")}).body
+    folder = source_root() / "queries" / "pages"
+    query, counts = (load_query(folder / f"{name}.rq") for name in (collection.query, collection.count_query))
+    for facet, one in product(collection.facets, (query, counts)):
+        text = narrowed(one, {facet.name: ("urn:example:a", "urn:example:b")}).body
         assert text.count("{ <urn:example:a> <urn:example:b> }") == 1
         assert "# " not in text
     texts = {narrowed(query, {}, sort.name).body for sort in collection.sorts}

@@ -85,6 +85,20 @@ def part_of(client: FlaskClient, name: str, place: str) -> str:
     return html.unescape(response.text.partition(f'<h2 id="{place}">')[2].partition("</section>")[0])
 
 
+@pytest.mark.parametrize("slug", ["virtual-town-halls", "citizen-sentiment-mapping", "city-scale-planning-twin"])
+def test_it_is_compared_with_what_is_related_or_with_what_one_chooses(catalogue: FlaskClient, slug: str) -> None:
+    text = html.unescape(catalogue.get(f"/doc/use-case/{slug}", headers=HTML).text)
+    links = [parse_qs(urlsplit(one).query)["use-case"] for one in re.findall(r'href="(/compare\?[^"]+)"', text)]
+    related = re.findall(
+        r'<li><a href="/doc/use-case/([^"]+)"', text.partition(">Related use cases<")[2].partition("</ul>")[0]
+    )
+    assert links == ([[slug, *related[:3]]] if related else []) + [[slug]]
+    for names in links:
+        page = catalogue.get("/compare", query_string={"use-case": names}, headers=HTML)
+        assert page.status_code == 200
+        assert page.text.count('<th scope="col">') == len(names) + 1
+
+
 def test_history_names_the_releases_that_changed_it_and_what_they_changed(releases: list[Release]) -> None:
     client = make_app(releases[2]).test_client()
     part = part_of(client, "bus", "history")
@@ -179,7 +193,7 @@ def test_questions_about_it_are_one_click_away(catalogue: FlaskClient) -> None:
     for address in asked:
         page = catalogue.get(address, headers=HTML)
         assert page.status_code == 200
-        assert f'value="{THING}use-case/city-scale-planning-twin"' in page.text
+        assert f"VALUES ?useCase {{ <{THING}use-case/city-scale-planning-twin> }}" in html.unescape(page.text)
 
 
 def test_every_figure_and_level_leads_to_its_evidence(catalogue: FlaskClient) -> None:

@@ -9,7 +9,16 @@ from citiverse.web.api_model import Operation, Parameter
 from citiverse.web.explore_model import CASE_STUDIES, USE_CASES, Collection
 from citiverse.web.list_exports import FORMATS
 
-PLAIN: Final = {"organisations": "organisations", "places": "places with case studies", "sources": "sources"}
+PLAIN: Final = {
+    "organisations": "organisations",
+    "places": "places with case studies",
+    "sources": "sources",
+    "technologies": "technologies",
+    "themes": "use cases of each theme in each horizon",
+    "horizons": "use cases by horizon",
+    "risks": "risk levels by dimension and theme",
+    "sdgs": "goals and targets",
+}
 SEVERAL: Final = {"type": "array", "items": {"type": "string"}}
 SUFFIX: Final = Parameter("suffix", "Short name of a format.", "path", examples=("csv", "json", "ttl"))
 

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 from citiverse.web.compare_view import comparison
 from citiverse.web.explore_data import explored, last_part
 from citiverse.web.explore_model import USE_CASES
+from citiverse.web.explore_query import narrowed
 from citiverse.web.formats import HTML
 from citiverse.web.naming import Thing
 from citiverse.web.only_pages import only_page
@@ -43,7 +44,8 @@ def compare() -> Response:
         "is_too_many": len(iris) > MOST,
         "canonical": _address(iris),
         "chosen": [_Choice(views.naming.thing(iri), iris) for iri in iris],
-        "others": [(last_part(iri), views.naming.label(iri)) for iri in everything if iri not in iris],
+        "query": narrowed(site().page_queries[USE_CASES.query], {}),
+        "others": [(last_part(iri), views.naming.thing(iri)) for iri in everything if iri not in iris],
     }
     if len(iris) > MOST:
         return fresh(rendered("compare.html", **values), HTML.content_type, 400)

@@ -102,7 +102,8 @@ class Group:
 def download() -> Response:
     """Return the page with every file of the release served."""
     release = site().release
-    return page("download.html", release=release, groups=groups_of([*release.files, *release.files_of_changes()]))
+    groups = groups_of([*release.files, *release.files_of_changes()])
+    return page("download.html", release=release, groups=groups, counting=site().page_queries["counts"])
 
 
 @blueprint.route("/dump/<identifier>/<path:name>")

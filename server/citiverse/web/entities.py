@@ -67,7 +67,7 @@ def described(rest: str) -> Response:
     response = respond(
         resource,
         suffix,
-        lambda: entity_page(resource, is_withdrawn=gone, successors=next_ones),
+        lambda: entity_page(resource, is_gone=gone, successors=next_ones),
         lambda: [*site().descriptions.document(iri), *about_document(site(), resource)],
         status=410 if gone else 200,
     )

@@ -12,6 +12,8 @@ from citiverse.vocabulary import CUC, DCTERMS, RDF_TYPE, SKOS, SOSA
 from citiverse.web.about import listing_query
 from citiverse.web.citing import citation_of
 from citiverse.web.descriptions import LABEL_PREDICATES, PART_OF
+from citiverse.web.explore_model import CASE_STUDIES, USE_CASES
+from citiverse.web.explore_query import narrowed
 from citiverse.web.figures import figure, official_definitions
 from citiverse.web.naming import Thing
 from citiverse.web.past import past_of
@@ -22,15 +24,18 @@ from citiverse.web.schema_org import in_page, schema_org
 from citiverse.web.site import site
 from citiverse.web.small_maps import small_map
 from citiverse.web.views import Property, Views
+from citiverse.web.withdrawal import is_withdrawn
 
 ALIKE: Final = "use-cases-alike"
 """Name of the query for the use cases that have most in common with one."""
+FIGURES: Final = "figures-of-a-use-case"
+"""Name of the query for the case studies of a use case with how many figures each has."""
 ABOUT_A_USE_CASE: Final = ("useCase", "iri")
 """Name and type of the parameter of those library queries that ask about one use case."""
 SHOWN_IN_HEAD: Final = (RDF_TYPE, *LABEL_PREDICATES, DCTERMS + "description", SKOS + "definition")
 
 
-def entity_page(resource: Resource, *, is_withdrawn: bool = False, successors: Sequence[str] = ()) -> Response:
+def entity_page(resource: Resource, *, is_gone: bool = False, successors: Sequence[str] = ()) -> Response:
     """Return the page about what `resource` stands for; a withdrawn thing is marked so, with what replaces it."""
     views = Views(site().descriptions)
     iri = resource.iri
@@ -45,7 +50,7 @@ def entity_page(resource: Resource, *, is_withdrawn: bool = False, successors: S
         "structured_data": in_page(schema_org(site().index_of(iri), iri, site().issued)),
         "origin": _origin(views, iri),
         **_incoming(views, iri),
-        "is_withdrawn": is_withdrawn,
+        "is_withdrawn": is_gone,
         "successors": views.naming.things(list(successors) or site().descriptions.iris(iri, DCTERMS + "isReplacedBy")),
     }
     if CUC + "UseCase" in kinds:
@@ -69,10 +74,10 @@ def _origin(views: Views, iri: str) -> dict[str, object]:
 
 
 def _incoming(views: Views, iri: str) -> dict[str, object]:
-    """Return what points to `iri` and is no part of it, and the queries for what is too much to be shown."""
+    """Return what points to `iri` and is no part of it, and the queries that list it whole."""
     groups = views.incoming(iri, PART_OF)
-    cut = [one.name.iri for one in groups if one.count > len(one.things)]
-    return {"incoming": groups, "listings": {name: listing_query(site(), name, iri) for name in cut}}
+    names = [one.name.iri for one in groups]
+    return {"incoming": groups, "listings": {name: listing_query(site(), name, iri) for name in names}}
 
 
 def _anything(views: Views, iri: str) -> dict[str, object]:
@@ -85,6 +90,7 @@ def _anything(views: Views, iri: str) -> dict[str, object]:
         "map": small_map(views, [iri]),
         "parts": [views.judgement(part) for part in describe.parts(iri)[:300]],
         "members": views.naming.things(describe.incoming(iri, SKOS + "inScheme")),
+        "listing_members": listing_query(site(), SKOS + "inScheme", iri),
         "sections": list(_sections(iri)),
     }
 
@@ -104,6 +110,7 @@ def _use_case(views: Views, iri: str) -> dict[str, object]:
         "citation": citation_of(site().release, views.naming.thing(iri)),
         "past": past_of(views, iri),
         "alike": without_head(site().page_queries[ALIKE].bound({"useCase": iri})),
+        "counting": site().page_queries[FIGURES].bound({"useCase": iri}),
         "questions": [
             query
             for query in site().library.values()
@@ -150,21 +157,25 @@ def _technology(views: Views, iri: str) -> dict[str, object]:
         "definitions": official_definitions(views, iri),
         "judgement": views.judgement(iri),
         "notes": notes(views, iri),
-        "use_cases": naming.things(describe.incoming(iri, CUC + "usesTechnology")),
-        "case_studies": naming.things(describe.incoming(iri, CUC + "namesTechnology")),
+        "use_cases": naming.things(_current(describe.incoming(iri, CUC + "usesTechnology"))),
+        "case_studies": naming.things(_current(describe.incoming(iri, CUC + "namesTechnology"))),
+        **_narrowed("technology", iri),
         "properties": views.properties(iri, (*SHOWN_IN_HEAD, SKOS + "editorialNote")),
     }
 
 
 def _theme(views: Views, iri: str) -> dict[str, object]:
     describe, naming = views.descriptions, views.naming
-    members = [one for one in describe.incoming(iri, CUC + "primaryTheme") if CUC + "UseCase" in describe.types(one)]
+    primary = _current(describe.incoming(iri, CUC + "primaryTheme"))
+    members = [one for one in primary if CUC + "UseCase" in describe.types(one)]
     columns = []
     for horizon in ("1", "2", "3"):
         node = f"{describe.base}scheme/horizon/{horizon}"
         inside = [one for one in members if node in describe.iris(one, CUC + "horizon")]
         columns.append((naming.thing(node), naming.things(inside)))
-    also = [one for one in describe.incoming(iri, CUC + "secondaryTheme") if CUC + "UseCase" in describe.types(one)]
+    secondary = _current(describe.incoming(iri, CUC + "secondaryTheme"))
+    also = [one for one in secondary if CUC + "UseCase" in describe.types(one)]
+    belonging = _current(describe.incoming(iri, CUC + "theme"))
     return {
         "labels": views.values(iri, SKOS + "prefLabel"),
         "definition": views.text(iri, SKOS + "definition"),
@@ -172,8 +183,22 @@ def _theme(views: Views, iri: str) -> dict[str, object]:
         "columns": columns,
         "also": naming.things(also),
         "topics": naming.things(describe.incoming(iri, CUC + "ofTheme")),
-        "case_studies": naming.things(
-            [one for one in describe.incoming(iri, CUC + "theme") if CUC + "CaseStudy" in describe.types(one)]
-        ),
+        "case_studies": naming.things([one for one in belonging if CUC + "CaseStudy" in describe.types(one)]),
+        **_narrowed("theme", iri),
         "notes": notes(views, iri),
+    }
+
+
+def _current(iris: Sequence[str]) -> list[str]:
+    """Return those of `iris` that were not withdrawn, as the lists of the site have them."""
+    return [iri for iri in iris if not is_withdrawn(site(), iri)]
+
+
+def _narrowed(facet: str, iri: str) -> dict[str, object]:
+    """Return the queries that give the use cases and case studies that have `iri` as a value of `facet`."""
+    return {
+        f"listing_{collection.query.replace('-', '_')}": narrowed(
+            site().page_queries[collection.query], {facet: (iri,)}
+        ).text
+        for collection in (USE_CASES, CASE_STUDIES)
     }

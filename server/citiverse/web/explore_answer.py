@@ -67,6 +67,8 @@ class Found:
     chips: list[Chip]
     query: Query
     """The query that gives these very rows."""
+    counts: Query
+    """The query that gives the numbers of the facets."""
 
     @property
     def total(self) -> int:
@@ -87,6 +89,7 @@ def find(chosen: Chosen) -> Found:
             for facet, iri in chosen.pairs
         ],
         query=narrowed(site().page_queries[explored.collection.query], chosen.values, chosen.sort),
+        counts=narrowed(site().page_queries[explored.collection.count_query], chosen.values),
     )
 
 

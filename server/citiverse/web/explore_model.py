@@ -46,6 +46,8 @@ class Collection:
     query: str
     """Name of the page query that gives the rows; it has a line for each facet and for each sort but the first."""
     facet_query: str
+    count_query: str
+    """Name of the page query that counts the values of facets; it has a line for each facet."""
     subject: str
     """Variable of the query that stands for the entry."""
     facets: Sequence[Facet]
@@ -59,6 +61,7 @@ USE_CASES: Final = Collection(
     counted=lambda number: ngettext("use case", "use cases", number),
     query="use-cases",
     facet_query="use-case-facets",
+    count_query="use-case-facet-counts",
     subject="useCase",
     facets=(
         Facet("theme", said("Theme")),
@@ -99,6 +102,7 @@ CASE_STUDIES: Final = Collection(
     counted=lambda number: ngettext("case study", "case studies", number),
     query="case-studies",
     facet_query="case-study-facets",
+    count_query="case-study-facet-counts",
     subject="caseStudy",
     facets=(
         Facet("country", said("Country")),

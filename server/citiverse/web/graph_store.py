@@ -73,7 +73,14 @@ def _page(name: str, iri: str, quads: list[ox.Quad]) -> Response:
     subjects = sorted({quad.subject.value for quad in quads if hasattr(quad.subject, "value")})
     things = [Views(site().descriptions).naming.thing(one) for one in subjects[:THINGS_ON_PAGE] if "://" in one]
     return page(
-        "graph.html", name=name, iri=iri, count=len(quads), things=things, subjects=len(subjects), offers=GRAPHS
+        "graph.html",
+        name=name,
+        iri=iri,
+        count=len(quads),
+        things=things,
+        subjects=len(subjects),
+        offers=GRAPHS,
+        counting=site().page_queries["triples-of-graphs"],
     )
 
 

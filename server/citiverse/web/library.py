@@ -14,6 +14,7 @@ from citiverse.web.data_profiles import FOR_ALL, OWN
 from citiverse.web.formats import DOCUMENT, GRAPHS, HTML, QUERY, RDF, RESULTS
 from citiverse.web.languages import said
 from citiverse.web.negotiate import PARAMETERS, Offer
+from citiverse.web.query_forms import fields, iris_for_names
 from citiverse.web.rdf import write_document
 from citiverse.web.representations import VARY, add_headers, extract
 from citiverse.web.resources import Resource
@@ -46,7 +47,8 @@ def query(slug: str) -> Response:
     found = site().library.get(name)
     if found is None:
         raise NotFound(said("There is no such query in the library."))
-    values = {key: value for key, value in request.args.items() if value and key not in PARAMETERS}
+    given = {key: value for key, value in request.args.items() if value and key not in PARAMETERS}
+    values = iris_for_names(site().descriptions, found, given)
     text = found.bound(values)
     checked = check(text, site().settings)
     results = RESULTS if checked.form.of_solutions else GRAPHS
@@ -88,7 +90,7 @@ def _page(found: Query, values: dict[str, str], checked: CheckedQuery, results: 
         structured_data=in_page(schema_org(site().descriptions, iri, site().issued)),
         query=found,
         text=checked.text,
-        values=values,
+        fields=fields(site().descriptions, found, values),
         given=query_string(values.items()),
         result=shown,
         graph_text=graph_text,

@@ -55,7 +55,9 @@ def respond(exported: Exported, suffix: str, make_page: Callable[[], Response]) 
         return document(_as_json(exported), JSON.content_type)
     if chosen is CSV:
         return document(_as_csv(exported), CSV.content_type)
-    found = [quad for row in exported.rows for quad in site().descriptions.quads(row[exported.subject].text)]
+    # Several rows may be about one thing.
+    subjects = dict.fromkeys(row[exported.subject].text for row in exported.rows)
+    found = [quad for subject in subjects for quad in site().descriptions.quads(subject)]
     return document(write_document(found, chosen, site()), chosen.content_type)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Final
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
 
 from flask import Blueprint, Response
 
@@ -11,7 +13,7 @@ from citiverse.engine.rows import Row
 from citiverse.turtle import natural_key
 from citiverse.vocabulary import CUC, DCTERMS, SCHEME, SKOS
 from citiverse.web.explore_data import explored
-from citiverse.web.explore_model import CASE_STUDIES
+from citiverse.web.explore_model import CASE_STUDIES, USE_CASES
 from citiverse.web.explore_query import narrowed
 from citiverse.web.languages import said
 from citiverse.web.list_exports import Exported, respond
@@ -53,6 +55,7 @@ def home() -> Response:
         horizon_texts={iri: views.text(iri, SKOS + "definition") for iri in HORIZONS},
         cells=cells,
         counts=_counts(),
+        counting=site().page_queries["counts"],
         newest=_newest(),
         changes=site().release.changes(),
     )
@@ -104,87 +107,100 @@ def places(suffix: str = "") -> Response:
 
 
 @blueprint.route("/technologies")
-@only_page
-def technologies() -> Response:
+@blueprint.route("/technologies.<suffix>")
+def technologies(suffix: str = "") -> Response:
     """Return the technologies with how often each is used."""
-    rows = site().rows("technologies").rows
-    return page("technologies.html", rows=rows, query=site().page_queries["technologies"])
+    exported = _exported("/technologies", "technology", "technologies")
+    return _overview(exported, suffix, "technologies.html", lambda: {"rows": exported.rows})
 
 
 @blueprint.route("/themes")
-@only_page
-def themes() -> Response:
+@blueprint.route("/themes.<suffix>")
+def themes(suffix: str = "") -> Response:
     """Return the five themes with the number of use cases in each horizon."""
-    views = _views()
-    counted: dict[tuple[str, str], int] = defaultdict(int)
-    for row in site().rows("use-cases").rows:
-        counted[row["theme"].text, row["horizon"].text] += 1
-    return page(
-        "themes.html",
-        themes=_concepts(views, THEMES),
-        horizons=[views.naming.thing(iri) for iri in HORIZONS],
-        counted=counted,
-        query=narrowed(site().page_queries["use-cases"], {}),
-    )
+    exported = _exported("/themes", "theme", "picture-horizon-map")
+
+    def shown() -> dict[str, Any]:
+        views = _views()
+        return {
+            "themes": _concepts(views, THEMES),
+            "horizons": [views.naming.thing(iri) for iri in HORIZONS],
+            "counted": {(row["theme"].text, row["horizon"].text): int(row["useCases"].text) for row in exported.rows},
+        }
+
+    return _overview(exported, suffix, "themes.html", shown)
 
 
 @blueprint.route("/horizons")
-@only_page
-def horizons() -> Response:
+@blueprint.route("/horizons.<suffix>")
+def horizons(suffix: str = "") -> Response:
     """Return the three horizons with their use cases, and where ITU's edition and the evidence disagree."""
-    views = _views()
-    rows = site().rows("use-cases").rows
-    differing = [row for row in rows if "evidenceHorizon" in row and row["evidenceHorizon"] != row["horizon"]]
-    return page(
-        "horizons.html",
-        horizons=[(views.naming.thing(iri), views.text(iri, SKOS + "definition")) for iri in HORIZONS],
-        rows=rows,
-        differing=differing,
-        query=narrowed(site().page_queries["use-cases"], {}),
-    )
+    query = narrowed(site().page_queries["use-cases"], {}, "horizon")
+    # The rows are in the order of titles, which stays the order within a horizon.
+    rows = sorted(site().rows("use-cases").rows, key=lambda row: row["horizon"].text)
+    exported = Exported("/horizons", "useCase", site().rows("use-cases").columns, rows, query)
+
+    def shown() -> dict[str, Any]:
+        views = _views()
+        meant = [(views.naming.thing(iri), views.text(iri, SKOS + "definition")) for iri in HORIZONS]
+        differing = [row for row in rows if "evidenceHorizon" in row and row["evidenceHorizon"] != row["horizon"]]
+        return {"horizons": meant, "rows": rows, "differing": differing}
+
+    return _overview(exported, suffix, "horizons.html", shown)
 
 
 @blueprint.route("/risks")
-@only_page
-def risks() -> Response:
+@blueprint.route("/risks.<suffix>")
+def risks(suffix: str = "") -> Response:
     """Return how the risk levels fall by dimension and theme."""
-    views = _views()
-    counted = {
-        (row["dimension"].text, row["theme"].text, row["level"].text): int(row["useCases"].text)
-        for row in site().rows("risks").rows
-    }
-    return page(
-        "risks.html",
-        dimensions=_concepts(views, SCHEME + "risk-dimension"),
-        themes=_concepts(views, THEMES),
-        levels=[views.naming.thing(iri) for iri in RISK_LEVELS],
-        counted=counted,
-        criteria=_criteria(views),
-        query=site().page_queries["risks"],
-    )
+    exported = _exported("/risks", "dimension", "risks")
+
+    def shown() -> dict[str, Any]:
+        views = _views()
+        return {
+            "dimensions": _concepts(views, SCHEME + "risk-dimension"),
+            "themes": _concepts(views, THEMES),
+            "levels": [views.naming.thing(iri) for iri in RISK_LEVELS],
+            "counted": {
+                (row["dimension"].text, row["theme"].text, row["level"].text): int(row["useCases"].text)
+                for row in exported.rows
+            },
+            "criteria": _criteria(views),
+        }
+
+    return _overview(exported, suffix, "risks.html", shown)
 
 
 @blueprint.route("/sdgs")
-@only_page
-def sdgs() -> Response:
+@blueprint.route("/sdgs.<suffix>")
+def sdgs(suffix: str = "") -> Response:
     """Return the seventeen goals with the targets that use cases contribute to."""
-    items = sorted(site().rows("sdgs").rows, key=lambda row: natural_key(row["notation"].text))
-    served: dict[str, list[Row]] = defaultdict(list)
-    for row in site().rows("use-cases-of-sdgs").rows:
-        served[row["item"].text].append(row)
-    targets: dict[str, list[Row]] = defaultdict(list)
-    for row in items:
-        if "goal" in row:
-            targets[row["goal"].text].append(row)
-    goals = [row for row in items if "goal" not in row]
-    return page("sdgs.html", goals=goals, targets=targets, served=served, query=site().page_queries["sdgs"])
+    exported = _exported("/sdgs", "item", "sdgs")
+    items = sorted(exported.rows, key=lambda row: natural_key(row["notation"].text))
+
+    def shown() -> dict[str, Any]:
+        served: dict[str, list[Row]] = defaultdict(list)
+        for row in site().rows("use-cases-of-sdgs").rows:
+            served[row["item"].text].append(row)
+        targets: dict[str, list[Row]] = defaultdict(list)
+        for row in items:
+            if "goal" in row:
+                targets[row["goal"].text].append(row)
+        return {
+            "goals": [row for row in items if "goal" not in row],
+            "targets": targets,
+            "served": served,
+            "contributions": site().page_queries["use-cases-of-sdgs"],
+        }
+
+    return _overview(replace(exported, rows=items), suffix, "sdgs.html", shown)
 
 
 @blueprint.route("/about")
 @only_page
 def about() -> Response:
     """Return what this site is, where its data comes from and how to use it again."""
-    return page("about.html", counts=_counts())
+    return page("about.html", counts=_counts(), counting=site().page_queries["counts"])
 
 
 @blueprint.route("/about/method")
@@ -203,14 +219,26 @@ def method() -> Response:
 
 def _list(query: str, suffix: str, title: str, lead: str, columns: tuple[Column, ...]) -> Response:
     """Return the list that a page query gives; `title`, `lead` and the heads of the columns are in English."""
+    exported = _exported(f"/{query}", columns[0].variable, query)
+
+    def shown() -> dict[str, Any]:
+        return {"title": title, "lead": lead, "listing": listing(_views().naming, exported.rows, columns)}
+
+    return _overview(exported, suffix, "list.html", shown)
+
+
+def _exported(path: str, subject: str, query: str) -> Exported:
     result = site().rows(query)
-    exported = Exported(f"/{query}", columns[0].variable, result.columns, result.rows, site().page_queries[query])
+    return Exported(path, subject, result.columns, result.rows, site().page_queries[query])
 
-    def make_page() -> Response:
-        shown = listing(_views().naming, result.rows, columns)
-        return page("list.html", title=title, lead=lead, listing=shown, query=exported.query, exports=exported.links())
 
-    return respond(exported, suffix, make_page)
+def _overview(exported: Exported, suffix: str, template: str, shown: Callable[[], dict[str, Any]]) -> Response:
+    """Return the list as data, or its page: the `template` with what is `shown`, worked out for the page alone."""
+    return respond(
+        exported,
+        suffix,
+        lambda: page(template, query=exported.query, exports=exported.links(), **shown()),
+    )
 
 
 def _views() -> Views:
@@ -252,8 +280,8 @@ def _counts() -> list[tuple[str, str, int]]:
     """Return what there is: its name, where it is listed, and how many there are."""
     classes = site().statistics.get("classes", {})
     return [
-        (said("use cases"), "/use-cases", int(classes.get(CUC + "UseCase", 0))),
-        (said("case studies"), "/case-studies", int(classes.get(CUC + "CaseStudy", 0))),
+        (said("use cases"), "/use-cases", len(explored(USE_CASES).rows)),
+        (said("case studies"), "/case-studies", len(explored(CASE_STUDIES).rows)),
         (said("reported figures"), "/pictures", int(classes.get(CUC + "MeasuredOutcome", 0))),
         (said("organisations"), "/organisations", int(classes.get(CUC + "Organisation", 0))),
         (said("sources"), "/sources", int(classes.get(CUC + "Source", 0))),

@@ -87,6 +87,7 @@ def _page(found: Release) -> Response:
         changes=difference,
         before=before(found),
         groups=groups_of(found.files),
+        counting=site().page_queries["triples-of-graphs"],
         bibtex=bibtex.read_text(encoding="utf-8") if bibtex.is_file() else "",
         citations=[entry.path for entry in found.files if entry.path.startswith(CITATIONS)],
     )
