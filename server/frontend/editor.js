@@ -74,7 +74,7 @@ function makeEditor() {
     showQueryButton: false,
     extraKeys: { Esc: (one) => letTabLeave(one) },
     requestConfig: {
-      endpoint: new URL(form.getAttribute("action"), location.href).href,
+      endpoint: new URL(form.dataset.endpoint, location.href).href,
       method: (one) => (addressOf(one.getValue()).length > LONGEST_ADDRESS ? "POST" : "GET"),
       acceptHeaderSelect: "application/sparql-results+json",
       acceptHeaderGraph: "text/turtle",

@@ -10,6 +10,7 @@ Yasr.registerPlugin("chart", Chart);
 Yasr.registerPlugin("map", PlaceMap);
 
 const answer = document.getElementById("answer");
+const inLanguage = document.getElementById("ask").getAttribute("action").replace(/\/sparql$/, "");
 
 /** Says what the server says about a query that it did not answer. */
 function showProblem(error) {
@@ -29,7 +30,7 @@ function showProblem(error) {
 function tidy(root, base) {
   for (const link of root.querySelectorAll("a.iri")) {
     if (base && link.href.startsWith(base)) {
-      link.setAttribute("href", link.href.slice(base.length - 1));
+      link.setAttribute("href", inLanguage + link.href.slice(base.length - 1));
       link.removeAttribute("target");
     }
   }
@@ -52,7 +53,8 @@ export function showResults(response, duration, { base, prefixes }, view) {
     return response.name === "AbortError" ? undefined : showProblem(response);
   }
   if (!viewer) {
-    const place = made("div");
+    // The viewer speaks English, and writes from left to right.
+    const place = made("div", { lang: "en", dir: "ltr" });
     answer.replaceChildren(made("h2", { id: "result", tabindex: "-1" }, "Result"), place);
     viewer = new Yasr(place, { persistenceId: null, prefixes, pluginOrder: ["table", "chart", "map", "response"] });
     fallBackToTable(viewer);

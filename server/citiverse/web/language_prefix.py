@@ -20,6 +20,8 @@ NEVER_PAGES: Final = ("dump/", "health/", "metrics", "static/")
 LONG_QUERY_STRING: Final = 2_000
 """Characters beyond which the links to other languages leave the query out: there is one for each language."""
 _ELSEWHERE: Final = "|".join(("/", *NEVER_PAGES, *(f"{tag}/" for tag in LANGUAGES)))
+_CANONICAL: Final = re.compile(r'(<link rel="canonical" href=")((?:https?://[^/"]+)?)/')
+_CANONICAL_HEADER: Final = re.compile(r'<([^>]*)>(; rel="?canonical\b)')
 _LINK: Final = re.compile(rf'(<(?:a|form|button)\b[^>]*? (?:href|action|formaction)=")/(?!{_ELSEWHERE})')
 
 
@@ -43,9 +45,12 @@ class LanguagePrefix:
 
 
 def links_in_language(page: str) -> str:
-    """Return a page whose links and forms stay in the language of its address, where that begins with one."""
+    """Return a page whose links and forms stay in the language of its address, where that begins with one.
+
+    Its canonical address is that of its language too, since the others are alternates of it.
+    """
     tag = language_of_address()
-    return _LINK.sub(rf"\g<1>/{tag}/", page) if tag else page
+    return _CANONICAL.sub(rf"\g<1>\g<2>/{tag}/", _LINK.sub(rf"\g<1>/{tag}/", page)) if tag else page
 
 
 def stay_in_language(response: Response) -> Response:
@@ -55,12 +60,27 @@ def stay_in_language(response: Response) -> Response:
         response.content_language.add(spoken())
         if not tag:
             response.vary.add("Accept-Language")
-    location = response.headers.get("Location", "")
-    if tag and location:
-        origin, path = _split(location)
-        if not path.startswith(f"/{tag}/"):
-            response.headers["Location"] = f"{origin}/{tag}{path}"
+    if tag:
+        _lead_on(response, tag)
     return response
+
+
+def _lead_on(response: Response, tag: str) -> None:
+    """Let a redirect lead to the same language, and a page say that its place is the one of its language."""
+    names = ("Location", "Content-Location") if response.mimetype == "text/html" else ("Location",)
+    for name in names:
+        if name in response.headers:
+            response.headers[name] = _in_language(response.headers[name], tag)
+    if response.mimetype == "text/html":
+        links = response.headers.getlist("Link")
+        canonical = [_CANONICAL_HEADER.sub(lambda one: f"<{_in_language(one[1], tag)}>{one[2]}", one) for one in links]
+        if canonical != links:
+            response.headers.setlist("Link", canonical)
+
+
+def _in_language(address: str, tag: str) -> str:
+    origin, path = _split(address)
+    return address if path.startswith(f"/{tag}/") else f"{origin}/{tag}{path}"
 
 
 def _split(location: str) -> tuple[str, str]:

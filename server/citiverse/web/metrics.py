@@ -15,6 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from citiverse.web.languages import LANGUAGES
+
 KINDS: Final = ("sparql", "queries", "document", "thing", "dump", "static", "health", "status", "page")
 _KIND_OF: Final = {
     **{name: name for name in ("sparql", "queries", "dump", "static", "health", "status")},
@@ -49,7 +51,10 @@ GAUGES: Final = tuple(name for name, (kind, _) in HELP.items() if kind == "gauge
 
 def kind_of(path: str) -> str:
     """Return the kind under which a request for `path` is counted."""
-    return _KIND_OF.get(path[1:].partition("/")[0].partition(".")[0], "page")
+    first, _, rest = path[1:].partition("/")
+    if first in LANGUAGES:
+        first = rest.partition("/")[0]
+    return _KIND_OF.get(first.partition(".")[0], "page")
 
 
 class Metrics:

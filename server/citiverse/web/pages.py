@@ -13,9 +13,9 @@ from citiverse.engine.rows import Row
 from citiverse.turtle import natural_key
 from citiverse.vocabulary import CUC, DCTERMS, SCHEME, SKOS
 from citiverse.web.explore_data import explored
-from citiverse.web.explore_model import CASE_STUDIES, USE_CASES
+from citiverse.web.explore_model import CASE_STUDIES
 from citiverse.web.explore_query import narrowed
-from citiverse.web.languages import said
+from citiverse.web.languages import ngettext, said
 from citiverse.web.list_exports import Exported, respond
 from citiverse.web.listing import Column, listing
 from citiverse.web.naming import Thing
@@ -277,13 +277,18 @@ def _newest() -> list[Row]:
 
 
 def _counts() -> list[tuple[str, str, int]]:
-    """Return what there is: its name, where it is listed, and how many there are."""
+    """Return what there is: what so many are called, where they are listed, and how many there are."""
     classes = site().statistics.get("classes", {})
+    use_cases, case_studies, figures, organisations, sources = (
+        int(classes.get(CUC + name, 0))
+        for name in ("UseCase", "CaseStudy", "MeasuredOutcome", "Organisation", "Source")
+    )
+    triples = int(site().release.manifest["triples"])
     return [
-        (said("use cases"), "/use-cases", len(explored(USE_CASES).rows)),
-        (said("case studies"), "/case-studies", len(explored(CASE_STUDIES).rows)),
-        (said("reported figures"), "/pictures", int(classes.get(CUC + "MeasuredOutcome", 0))),
-        (said("organisations"), "/organisations", int(classes.get(CUC + "Organisation", 0))),
-        (said("sources"), "/sources", int(classes.get(CUC + "Source", 0))),
-        (said("triples"), "/catalogue", int(site().release.manifest["triples"])),
+        (ngettext("use case", "use cases", use_cases), "/use-cases", use_cases),
+        (ngettext("case study", "case studies", case_studies), "/case-studies", case_studies),
+        (ngettext("reported figure", "reported figures", figures), "/pictures", figures),
+        (ngettext("organisation", "organisations", organisations), "/organisations", organisations),
+        (ngettext("source", "sources", sources), "/sources", sources),
+        (ngettext("triple", "triples", triples), "/catalogue", triples),
     ]

@@ -7,6 +7,7 @@ import logging
 from typing import Final
 
 from flask import Flask, Response, make_response, request
+from markupsafe import Markup, escape
 from werkzeug.exceptions import HTTPException
 
 from citiverse.engine.protocol import (
@@ -112,7 +113,7 @@ def problem(status: int, title: str, detail: str, slug: str = "", **extra: objec
     }
     chosen = _form()
     if chosen is HTML:
-        words = {"title": gettext(title), "detail": translated(detail)}
+        words = {"title": gettext(title), "detail": detail if isinstance(detail, Markup) else translated(detail)}
         response = make_response(rendered("problem.html", **{**members, **words}), status)
     elif chosen is TEXT:
         response = Response(f"{title}\n\n{detail}\n", status=status, content_type=TEXT.content_type)
@@ -147,7 +148,9 @@ def _http_problem(error: HTTPException) -> Response:
     detail = error.description or error.name
     if status == 405:
         _form()
-        detail = gettext("%(method)s is refused here: the data is read-only.") % {"method": request.method}
+        words = gettext("%(method)s is refused here: the data is read-only.")
+        # In the language of the page already, so no longer to be looked up.
+        detail = escape(words) % {"method": request.method}
     offers = alternatives(error.formats) if isinstance(error, NothingAcceptable) else None
     response = problem(status, error.name, detail, offers=offers)
     for offer in offers or ():

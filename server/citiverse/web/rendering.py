@@ -25,7 +25,7 @@ def teach_languages(app: Flask) -> None:
     # The extension adds these two to any environment that it is loaded in.
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(spoken=lambda: LANGUAGES[spoken()], languages=_languages)
-    environment.filters.update(original=original, translated=translated)
+    environment.filters.update(original=original, translated=translated, apart=apart)
 
 
 def _languages(canonical: str) -> Iterable[tuple[Language, str]]:
@@ -50,3 +50,8 @@ def translated(text: object) -> Markup:
     """
     words = gettext(str(text))
     return original(text) if words == str(text) else escape(words)
+
+
+def apart(code: object) -> Markup:
+    """Return a date, a number with signs, or another code so that no text round it changes the order of its parts."""
+    return Markup("<bdi>{}</bdi>").format(code)

@@ -181,7 +181,7 @@ class Views:
         hidden = frozenset(leave_out)
         found = []
         for predicate, subjects in self.descriptions.incoming_by_predicate(iri).items():
-            if predicate not in hidden:
+            if predicate not in hidden and subjects:
                 shown = self.naming.things(subjects[:MOST_INCOMING])
                 found.append(Incoming(self._predicate(predicate), shown, len(subjects)))
         return sorted(found, key=lambda one: (-one.count, natural_key(one.name.label)))
