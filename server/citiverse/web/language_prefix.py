@@ -9,7 +9,9 @@ from urllib.parse import quote
 
 from flask import Response, request
 
+from citiverse.web.formats import HTML
 from citiverse.web.languages import LANGUAGES, OF_ADDRESS, language_of_address, spoken
+from citiverse.web.negotiate import PARAMETERS
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -92,8 +94,14 @@ def _split(location: str) -> tuple[str, str]:
     return f"{scheme}://{host}", slash + path
 
 
-def same_page_in(tag: str) -> str:
-    """Return the address of the page asked for in the language with this tag."""
-    query = request.query_string.decode("ascii", "replace") if request.method in ("GET", "HEAD") else ""
-    path = f"/{tag}{quote(request.path, safe=OF_PATHS)}"
+def page_asked() -> str:
+    """Return the address of the page asked for without its language, and without how it was negotiated."""
+    path = quote(request.path.removesuffix(f".{HTML.name}"), safe=OF_PATHS)
+    if request.method not in ("GET", "HEAD"):
+        return path
+    query = "&".join(
+        part
+        for part in request.query_string.decode("ascii", "replace").split("&")
+        if part.partition("=")[0] not in PARAMETERS
+    )
     return f"{path}?{query}" if query and len(query) <= LONG_QUERY_STRING else path

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from flask import Flask, render_template
 from markupsafe import Markup, escape
 
-from citiverse.web.language_prefix import links_in_language, same_page_in
+from citiverse.web.language_prefix import links_in_language, page_asked
 from citiverse.web.languages import ENGLISH, LANGUAGES, Language, gettext, ngettext, speak_as_asked, spoken
 
 
@@ -24,16 +24,13 @@ def teach_languages(app: Flask) -> None:
     environment.add_extension("jinja2.ext.i18n")
     # The extension adds these two to any environment that it is loaded in.
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.globals.update(spoken=lambda: LANGUAGES[spoken()], languages=_languages)
+    environment.globals.update(spoken=lambda: LANGUAGES[spoken()], languages=_languages, page_asked=page_asked)
     environment.filters.update(original=original, translated=translated, apart=apart)
 
 
-def _languages(canonical: str) -> Iterable[tuple[Language, str]]:
-    """Return the languages of the interface with the address in each of the page asked for.
-
-    A page with a `canonical` address of its own, without its language, is had at that.
-    """
-    return [(one, f"/{one.tag}{canonical}" if canonical else same_page_in(one.tag)) for one in LANGUAGES.values()]
+def _languages(page: str) -> Iterable[tuple[Language, str]]:
+    """Return the languages of the interface with the address of `page`, which begins with none, in each."""
+    return [(one, f"/{one.tag}{page}") for one in LANGUAGES.values()]
 
 
 def original(text: object, language: str = ENGLISH) -> Markup:

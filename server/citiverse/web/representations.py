@@ -16,7 +16,7 @@ from citiverse.web.descriptions import Descriptions
 from citiverse.web.formats import HTML, JSON
 from citiverse.web.jsonld import Compactor
 from citiverse.web.links import within
-from citiverse.web.negotiate import Choice, Profile
+from citiverse.web.negotiate import PROFILE_PARAMETER, Choice, Profile
 from citiverse.web.rdf import write_document
 from citiverse.web.resources import ROOM_IN_HEADERS, Resource, links_of
 from citiverse.web.responses import document, page, represented
@@ -115,7 +115,13 @@ def _own(resource: Resource, form: Format, make_page: MakePage, give_quads: Give
 
 def _alternates(resource: Resource, form: Format) -> Response:
     if form is HTML:
-        return page("alternates.html", iri=resource.iri, path=resource.path, resource=resource)
+        return page(
+            "alternates.html",
+            iri=resource.iri,
+            path=resource.path,
+            resource=resource,
+            canonical=f"{resource.path}?{PROFILE_PARAMETER}={ALTERNATES.token}",
+        )
     if form is JSON:
         return document(alternates.as_json(site(), resource), form.content_type)
     quads = alternates.as_quads(site(), resource)
