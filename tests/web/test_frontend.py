@@ -229,7 +229,8 @@ def test_the_bundle_is_sent_compressed_and_stays_small(built: dict[str, str], se
     for plain, address in built.items():
         request = urllib.request.Request(server + address, headers={"Accept-Encoding": "gzip"})
         with urllib.request.urlopen(request) as answer:
-            assert answer.headers["Content-Encoding"] == "gzip"
+            # Nothing is gained by coding what fits into a packet.
+            assert answer.headers["Content-Encoding"] == (None if plain == "start.js" else "gzip"), plain
             sizes[plain] = len(answer.read())
     assert sizes["start.js"] < 1_000
     assert sizes["editor.js"] < 170_000

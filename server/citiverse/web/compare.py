@@ -45,7 +45,7 @@ def compare() -> Response:
         "canonical": _address(iris),
         "chosen": [_Choice(views.naming.thing(iri), iris) for iri in iris],
         "query": narrowed(site().page_queries[USE_CASES.query], {}),
-        "others": [(last_part(iri), views.naming.label(iri)) for iri in everything if iri not in iris],
+        "others": [(last_part(iri), views.naming.thing(iri)) for iri in everything if iri not in iris],
     }
     if len(iris) > MOST:
         return fresh(rendered("compare.html", **values), HTML.content_type, 400)

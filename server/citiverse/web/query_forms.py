@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest
 from citiverse.query_files import Parameter, Query
 from citiverse.vocabulary import CUC, RDF_TYPE, SKOS
 from citiverse.web.descriptions import Descriptions
-from citiverse.web.languages import LANGUAGES
+from citiverse.web.languages import LANGUAGES, gettext, said
 from citiverse.web.naming import Naming
 
 MOST_CHOICES: Final = 400
@@ -21,12 +21,12 @@ MOST_CHOICES: Final = 400
 MOST_NAMED: Final = 20
 """Names that a refusal lists."""
 WORDS_OF_TYPE: Final = {
-    "iri": "name or IRI",
-    "string": "text",
-    "language": "language tag",
-    "integer": "whole number",
-    "decimal": "number",
-    "date": "date",
+    "iri": said("name or IRI"),
+    "string": said("text"),
+    "language": said("language tag"),
+    "integer": said("whole number"),
+    "decimal": said("number"),
+    "date": said("date"),
 }
 INPUT_OF_TYPE: Final = {"date": "date", "integer": "number"}
 
@@ -42,7 +42,7 @@ class Field:
     @property
     def words(self) -> str:
         """Return in words what is to be written here."""
-        return WORDS_OF_TYPE[self.parameter.type]
+        return gettext(WORDS_OF_TYPE[self.parameter.type])
 
     @property
     def input_type(self) -> str:

@@ -41,9 +41,8 @@
       const next = new DOMParser().parseFromString(await answer.text(), "text/html");
       const canonical = next.querySelector("link[rel=canonical]");
       document.querySelector("link[rel=canonical]").replaceWith(canonical);
-      // The public address may be another one than that of this server, which is the only one that may be pushed.
-      const { pathname, search } = new URL(canonical.href);
-      if (isNew) history.pushState(null, "", pathname + search);
+      // Of the canonical address only the choices: it may be of another origin, and it leaves out the language.
+      if (isNew) history.pushState(null, "", new URL(form().action).pathname + new URL(canonical.href).search);
       shown = place();
       replace(next);
     } catch (error) {
