@@ -80,7 +80,7 @@ def test_two_are_compared_and_one_is_removed(server: str, either: Page) -> None:
 
 def test_the_query_behind_a_part_of_the_list_gives_its_rows(server: str, either: Page) -> None:
     either.goto(server + "/use-cases?horizon=3")
-    either.get_by_role("link", name="SPARQL: see and change").click()
+    either.locator(".exports").get_by_role("link", name="SPARQL: see and change").click()
     # The address holds the query, whether the field of the form shows it or the editor that takes its place.
     expect(either).to_have_url(re.compile(r"/sparql\?query=.*VALUES.{1,3}%3Fhorizon"))
     expect(either.get_by_role("table").get_by_role("row")).to_have_count(1 + 5)

@@ -76,12 +76,13 @@ def test_other_scripts_keep_language_and_direction(client: FlaskClient) -> None:
     assert '<span lang="ar" dir="rtl">بلدة</span>' in text
 
 
-def test_every_list_leads_to_the_query_behind_it(client: FlaskClient) -> None:
+def test_every_list_leads_to_the_queries_behind_its_facets_and_its_rows(client: FlaskClient) -> None:
     text = client.get("/case-studies").text
-    (address,) = re.findall(r'href="(/sparql\?query=[^"]+)"', text)
-    answer = client.get(address.replace("&amp;", "&"))
-    assert answer.mimetype == "text/html"
-    assert b"Town twin" in answer.data
+    addresses = re.findall(r'href="(/sparql\?query=[^"]+)"', text)
+    for address, answered in zip(addresses, (b"facet", b"Town twin"), strict=True):
+        answer = client.get(address.replace("&amp;", "&"))
+        assert answer.mimetype == "text/html"
+        assert answered in answer.data
 
 
 def test_a_case_study_in_two_countries_lists_both(client: FlaskClient) -> None:

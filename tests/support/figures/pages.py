@@ -32,6 +32,8 @@ PAGES: Final = {
     "/sources": "list sources",
     "/doc/organisation/1spatial": "entity",
     "/doc/place/country-us": "entity",
+    "/doc/source/3d-digital-twin-van-rotterdam": "entity",
+    "/doc/assessment/virtual-town-halls-horizon-itu": "entity",
     "/doc/scheme/basis/itu-published": "entity",
     "/doc/scheme/theme": "entity",
     "/graph/derived": "graph",
