@@ -171,3 +171,21 @@ def test_a_query_is_written_and_its_link_gives_others_the_same(
     shown = other.locator("#ask textarea[name=query]").input_value()
     assert [shown] == parse_qs(urlsplit(address).query)["query"]
     assert COUNT in shown
+
+
+def test_a_reader_turns_to_arabic_and_stays_there(page: Page, keyboard: Keyboard, has_script: bool) -> None:
+    keyboard.follow("nav a[href='/use-cases']")
+    keyboard.follow("nav a[href='/ar/use-cases']")
+    expect(page.locator("html[lang='ar'][dir='rtl']")).to_have_count(1)
+    expect(page.get_by_role("heading", level=1)).to_have_text("حالات الاستخدام")
+    for name, found in (("horizon.1", 37), ("horizon.2", 66)):
+        choose(keyboard, f"[id='{name}']", has_script=has_script)
+        expect(page.get_by_role("status")).to_have_text(f"{found} من أصل 71 من حالات الاستخدام.")
+    assert urlsplit(page.url).path == "/ar/use-cases"
+    page.go_back()
+    expect(page.get_by_role("status")).to_have_text("37 من أصل 71 من حالات الاستخدام.")
+    keyboard.follow("#found .card a[href='/ar/doc/use-case/underground-asset-mapping']")
+    expect(page.get_by_role("heading", name="المخاطر")).to_be_visible()
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_have_text("Underground asset mapping")
+    assert title.evaluate("one => one.closest('[lang]').lang") == "en"

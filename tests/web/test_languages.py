@@ -122,3 +122,34 @@ def test_an_address_cannot_lead_elsewhere(catalogue: FlaskClient) -> None:
     text = catalogue.get("/fr//evil.example/%22%3E%3Cscript%3E", headers=PAGE).text
     assert "<script>" not in text
     assert 'href="//evil' not in text
+
+
+@pytest.mark.parametrize("path", ["/use-cases?horizon=1", USE_CASE, "/compare", "/ns"])
+def test_the_canonical_address_of_a_page_is_that_of_its_language(catalogue: FlaskClient, path: str) -> None:
+    canonical = re.compile(r'<link rel="canonical" href="([^"]*)"')
+    for tag in ("", "/ar"):
+        answer = catalogue.get(f"{tag}{path}", headers=PAGE)
+        for said in (*canonical.findall(answer.text), *filter(None, [answer.headers.get("Content-Location")])):
+            assert said.removesuffix(".html") == f"{tag}{path}"
+        header = next((one for one in answer.headers.getlist("Link") if "canonical" in one), f"<{tag}{path}>")
+        assert header.startswith(f"<{tag}{path}>")
+        assert f'hreflang="x-default" href="{path}"' in answer.text
+
+
+def test_an_error_is_told_in_the_language_of_the_page_alone(catalogue: FlaskClient) -> None:
+    text = catalogue.delete("/ar/use-cases", headers=PAGE).text
+    problem = text.partition("<main")[2]
+    assert "البيانات" in problem
+    assert 'lang="en"' not in problem.partition("</main>")[0]
+
+
+def test_numbers_of_things_have_their_plural_form(catalogue: FlaskClient) -> None:
+    text = catalogue.get("/ru/", headers=PAGE).text
+    assert "<b>71</b> сценарий использования" in text
+    assert "<b>150</b> примеров из практики" in text
+
+
+def test_codes_keep_their_order_in_pages_from_right_to_left(catalogue: FlaskClient) -> None:
+    footer = catalogue.get("/ar/", headers=PAGE).text.partition("<footer")[2]
+    assert re.search(r"<bdi>\d{4}\.\d+-[0-9a-f]+</bdi>", footer)
+    assert re.search(r"<bdi>\d{4}-\d\d-\d\d</bdi>", footer)
