@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,13 @@ def _settled() -> Iterator[None]:
     yield
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """An empty folder with a name so short that servers can have their sockets in it, whichever process tests it."""
+    with tempfile.TemporaryDirectory(prefix="cv-") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")

@@ -36,9 +36,9 @@ def owner(folder: Path) -> Iterator[tuple[subprocess.Popen[str], Path]]:
 
 
 @pytest.fixture
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    return tmp_path
+def temporary(short_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("tempfile.tempdir", str(short_folder))
+    return short_folder
 
 
 @pytest.fixture

@@ -120,14 +120,14 @@ def test_a_document_that_is_too_long_is_refused_with_what_to_do(release: Release
         assert len(assistant.text("fetch_entity", name="place/helsinki", format="ttl").encode()) <= 20_000
 
 
-def started(release: Release, tmp_path: Path) -> subprocess.Popen[bytes]:
+def started(release: Release, short_folder: Path) -> subprocess.Popen[bytes]:
     command = (*COMMAND, "--release", release.id, "--build-folder", str(release.folder.parent.parent))
     return subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, "TMPDIR": str(tmp_path)},
+        env={**os.environ, "TMPDIR": str(short_folder)},
     )
 
 
@@ -138,8 +138,8 @@ def lines(*messages: Any) -> bytes:
     )
 
 
-def test_what_is_no_message_does_no_harm_and_nothing_else_is_written(release: Release, tmp_path: Path) -> None:
-    with started(release, tmp_path) as process:
+def test_what_is_no_message_does_no_harm_and_nothing_else_is_written(release: Release, short_folder: Path) -> None:
+    with started(release, short_folder) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.write(lines(*ODD_LINES, HELLO, READY, call(2, "sparql", query="ASK {}")))
@@ -158,12 +158,14 @@ def test_what_is_no_message_does_no_harm_and_nothing_else_is_written(release: Re
     assert b"Traceback" not in out
     assert b"Traceback" not in errors
     assert process.returncode == 0
-    assert list(tmp_path.glob(f"{PREFIX}*")) == []
+    assert list(short_folder.glob(f"{PREFIX}*")) == []
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda one: one.name)
-def test_a_signal_ends_it_while_the_client_is_there(release: Release, tmp_path: Path, number: signal.Signals) -> None:
-    with started(release, tmp_path) as process:
+def test_a_signal_ends_it_while_the_client_is_there(
+    release: Release, short_folder: Path, number: signal.Signals
+) -> None:
+    with started(release, short_folder) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.write(lines(HELLO, READY, call(2, "sparql", query="ASK {}")))
@@ -173,7 +175,7 @@ def test_a_signal_ends_it_while_the_client_is_there(release: Release, tmp_path: 
         assert process.wait(20) == 128 + number
         # The end of standard output: no child has kept it open.
         assert process.stdout.read() == b""
-    assert list(tmp_path.glob(f"{PREFIX}*")) == []
+    assert list(short_folder.glob(f"{PREFIX}*")) == []
 
 
 def test_without_the_extra_it_says_what_to_install(release: Release) -> None:

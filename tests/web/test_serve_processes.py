@@ -195,9 +195,9 @@ def test_nothing_is_left_when_the_server_is_killed(served: Served, tmp_path: Pat
 
 
 def test_what_is_left_when_server_and_supervisor_are_killed_is_cleared_away_by_the_next(
-    release: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    release: Release, tmp_path: Path, short_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    temporary = tmp_path / "t"
+    temporary = short_folder / "t"
     temporary.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
     arguments = ("--workers", "1", "--release", release.id, "--build-folder", str(release.folder.parent.parent))
@@ -256,7 +256,8 @@ def of_long_queries(served: Served) -> list[psutil.Process]:
 
 def test_a_query_that_takes_too_long_is_a_problem_that_says_when_to_ask_again(release: Release, tmp_path: Path) -> None:
     arguments = ("--workers", "1", "--release", release.id, "--build-folder", str(release.folder.parent.parent))
-    limits = {"CITIVERSE_QUERY_SECONDS": "1"}
+    # Time is to be what ends it, however much memory it takes until then.
+    limits = {"CITIVERSE_QUERY_SECONDS": "1", "CITIVERSE_QUERY_MEMORY_BYTES": str(1 << 33)}
     with running_process(*arguments, log=tmp_path / "log", environment=limits) as (base, process):
         with pytest.raises(urllib.error.HTTPError) as raised:
             Served(base, process).ask(ENDLESS)

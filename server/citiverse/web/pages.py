@@ -13,7 +13,7 @@ from citiverse.engine.rows import Row
 from citiverse.turtle import natural_key
 from citiverse.vocabulary import CUC, DCTERMS, SCHEME, SKOS
 from citiverse.web.explore_data import explored
-from citiverse.web.explore_model import CASE_STUDIES
+from citiverse.web.explore_model import CASE_STUDIES, USE_CASES
 from citiverse.web.explore_query import narrowed
 from citiverse.web.languages import ngettext, said
 from citiverse.web.list_exports import Exported, respond
@@ -279,9 +279,9 @@ def _newest() -> list[Row]:
 def _counts() -> list[tuple[str, str, int]]:
     """Return what there is: what so many are called, where they are listed, and how many there are."""
     classes = site().statistics.get("classes", {})
-    use_cases, case_studies, figures, organisations, sources = (
-        int(classes.get(CUC + name, 0))
-        for name in ("UseCase", "CaseStudy", "MeasuredOutcome", "Organisation", "Source")
+    use_cases, case_studies = len(explored(USE_CASES).rows), len(explored(CASE_STUDIES).rows)
+    figures, organisations, sources = (
+        int(classes.get(CUC + name, 0)) for name in ("MeasuredOutcome", "Organisation", "Source")
     )
     triples = int(site().release.manifest["triples"])
     return [

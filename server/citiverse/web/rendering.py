@@ -50,5 +50,6 @@ def translated(text: object) -> Markup:
 
 
 def apart(code: object) -> Markup:
-    """Return a date, a number with signs, or another code so that no text round it changes the order of its parts."""
-    return Markup("<bdi>{}</bdi>").format(code)
+    """Return a date or another code so that no Arabic round it changes the order of its parts (UAX 9, rule W2)."""
+    is_rtl = LANGUAGES[spoken()].direction == "rtl"
+    return Markup("<bdi>{}</bdi>").format(code) if is_rtl else escape(code)
