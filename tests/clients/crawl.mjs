@@ -1,7 +1,7 @@
 // Crawls a site from one address with linkinator: node crawl.mjs FOLDER ADDRESS THINGS REST (FOLDER holds node_modules).
 // Of the pages about things one in THINGS is followed, and all other pages. Of what robots.txt keeps crawlers from, and of
 // the other representations of a page, one link in REST is asked: there are endless combinations of the one, and ten for
-// each page of the other. Of pages under the address of a language one in eight times as many: they have the same links.
+// each page of the other. Of pages under the address of a language one in 32 times as many: they have the same links.
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
@@ -26,7 +26,7 @@ const isInShare = (link, share) => {
 };
 const isAsked = (link) => {
   if (!isOurs(link) || neverEnds(link)) return false;
-  if (inLanguage.test(link.slice(origin.length))) return isInShare(link, 8 * rest);
+  if (inLanguage.test(link.slice(origin.length))) return isInShare(link, 32 * rest);
   if (!isPage(link)) return isInShare(link, rest);
   return link.startsWith(`${origin}/doc/`) ? isInShare(link, things) : true;
 };

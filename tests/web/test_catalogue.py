@@ -34,7 +34,7 @@ LEFT_OUT = re.compile(
 )
 MOST_OF_A_KIND = 75
 IN_A_LANGUAGE = re.compile(rf"^/({'|'.join(LANGUAGES)})(?=/)")
-MOST_IN_A_LANGUAGE = 2
+MOST_IN_A_LANGUAGE = 1
 """Pages of a kind that are followed under the address of one language: they lead to the same pages."""
 LONG_PAGES = ("/ns", "/shapes")
 """Pages that take seconds to be made in each language; one of them does for all."""
