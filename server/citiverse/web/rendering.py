@@ -22,7 +22,7 @@ def teach_languages(app: Flask) -> None:
     environment = app.jinja_env
     environment.policies["ext.i18n.trimmed"] = True
     environment.add_extension("jinja2.ext.i18n")
-    # The extension adds these two to any environment that it is loaded in.
+    # The extension adds this method to the environment when it is loaded, where no type checker sees it.
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(spoken=lambda: LANGUAGES[spoken()], languages=_languages, page_asked=page_asked)
     environment.filters.update(original=original, translated=translated, apart=apart)
