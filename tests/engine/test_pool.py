@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from citiverse.engine.connection import Connection
-from citiverse.engine.frames import request_content
+from citiverse.engine.frames import Kind, request_content
 from citiverse.engine.guard import check
 from citiverse.engine.memory import MemoryEngine
 from citiverse.engine.patience import client_is_gone, client_name
@@ -163,7 +163,15 @@ def test_short_queries_are_answered_while_long_ones_run(hosted: tuple[TestHost, 
 
 def of_long_queries(host: TestHost) -> list[int]:
     """Return the workers that have given way to all others."""
-    return [worker for worker in host.workers() if os.getpriority(os.PRIO_PROCESS, worker) == 19]
+    return [worker for worker in host.workers() if priority_of(worker) == 19]
+
+
+def priority_of(worker: int) -> int | None:
+    try:
+        return os.getpriority(os.PRIO_PROCESS, worker)
+    except ProcessLookupError:
+        # It has ended since it was listed.
+        return None
 
 
 def test_a_short_query_has_a_place_though_long_ones_hold_all_and_those_lose_no_answer(dataset: Path) -> None:
@@ -296,6 +304,30 @@ def test_a_busy_worker_dies_with_its_connection(dataset: Path) -> None:
         assert len(host.workers()) == 1
         connection.close()
         assert eventually(lambda: host.workers() == [])
+
+
+def test_an_idle_worker_ends_with_its_connection(dataset: Path) -> None:
+    with running_host(dataset, SETTINGS) as (host, engine):
+        kept = Connection.to(host.address, 5)
+        ask(engine, SMALL)
+        assert len(host.workers()) == 2
+        engine.close()
+        assert eventually(lambda: len(host.workers()) == 1)
+        assert kept.send(request_content(unguarded(SMALL), "json", EVERYTHING))
+        assert kept.wait(5)
+        kept.close()
+
+
+def test_what_reaches_a_busy_worker_does_not_end_it(dataset: Path) -> None:
+    # The kernel tells of data after it has woken who waits for it, so a signal may come when work has begun.
+    with running_host(dataset, Settings(query_seconds=30)) as (host, _):
+        connection = Connection.to(host.address, 5)
+        connection.send(request_content(unguarded(LONG), "json", EVERYTHING))
+        assert not connection.wait(0.1)
+        connection.send(request_content(unguarded(SMALL), "json", EVERYTHING))
+        answers = [connection.receive(), connection.receive()]
+        assert [answer is not None and answer.kind for answer in answers] == [Kind.ANSWER, Kind.ANSWER]
+        connection.close()
 
 
 def test_workers_die_with_their_host_and_a_new_host_answers(hosted: tuple[TestHost, HostEngine]) -> None:

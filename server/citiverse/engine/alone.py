@@ -12,6 +12,7 @@ from citiverse.engine.opening import Opener
 from citiverse.engine.pool import GRACE_SECONDS, cause_of_death
 from citiverse.engine.protocol import EVERYTHING, CheckedQuery, Selection
 from citiverse.engine.worker import run_worker
+from citiverse.engine.workers import kill
 from citiverse.formats import Syntax
 from citiverse.settings import Settings
 
@@ -37,8 +38,9 @@ def answer_alone(
         connection.send(request_content(query, syntax.name, selection))
         frame = connection.receive() if connection.wait(seconds + GRACE_SECONDS) else None
     finally:
-        # The kernel kills a worker that is busy when its connection closes, so there is nothing to wait for long.
         ours.close()
+        # It may be busy still, and does not look whether anybody waits.
+        kill(worker)
         os.waitpid(worker, 0)
     if frame is None:
         raise cause_of_death(time.monotonic() - started, seconds)

@@ -108,7 +108,7 @@ class Connection:
         self.gave_way = True
 
     def close(self) -> None:
-        """Close the connection; the kernel then kills a worker that is busy, and an idle one exits."""
+        """Close the connection; the host then ends the worker, whether it is busy or idle."""
         self._socket.close()
 
 

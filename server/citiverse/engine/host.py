@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import logging
 import os
-import select
 import signal
 import socket
 import time
@@ -16,12 +15,12 @@ from typing import Final, NoReturn
 from citiverse.engine.opening import Opener
 from citiverse.engine.processes import die_with_parent, machine_bytes, resident_bytes
 from citiverse.engine.worker import run_worker
+from citiverse.engine.workers import Workers, kill
 from citiverse.settings import Settings
 
 LOGGER: Final = logging.getLogger(__name__)
 LOOK_EVERY_SECONDS: Final = 0.25
 BACKLOG: Final = 1024
-EXPECTED_DEATHS: Final = (signal.SIGALRM, signal.SIGIO, signal.SIGKILL)
 
 
 def run_host(listener: socket.socket, prepare: Callable[[], Opener], settings: Settings, parent: int) -> NoReturn:
@@ -52,13 +51,13 @@ def _apart(prepare: Callable[[], Opener]) -> Opener:
 
 
 class _Host:
-    """The loop: accept and fork, bury dead workers, end when told to."""
+    """The loop: accept and fork, end and bury workers, end when told to."""
 
     def __init__(self, listener: socket.socket, opener: Opener, settings: Settings) -> None:
         self._listener = listener
         self._opener = opener
         self._settings = settings
-        self._workers: set[int] = set()
+        self._workers = Workers("query")
         self._is_draining = False
         self._process = os.getpid()
         self._memory_of_all = settings.all_queries_memory_bytes or machine_bytes() // 2
@@ -73,10 +72,10 @@ class _Host:
         shared = resident_bytes(self._process)
         while not (self._is_draining and not self._workers):
             readable = [wake] if self._is_draining else [wake, self._listener]
-            ready, _, _ = select.select(readable, [], [], LOOK_EVERY_SECONDS if self._workers else None)
+            ready = self._workers.wait(readable, LOOK_EVERY_SECONDS if self._workers else None)
             if wake in ready:
                 self._is_draining |= signal.SIGTERM in wake.recv(4096)
-                bury(self._workers, "query")
+                self._workers.bury()
             if self._listener in ready and not self._is_draining:
                 self._accept(wake)
             self._bound_memory(shared)
@@ -92,7 +91,7 @@ class _Host:
         for worker in sorted(taken, key=lambda worker: taken[worker], reverse=True):
             if together <= self._memory_of_all:
                 return
-            os.kill(worker, signal.SIGKILL)
+            kill(worker)
             together -= taken[worker]
             LOGGER.warning("all queries together took too much memory; ended the one with %d bytes", taken[worker])
 
@@ -102,24 +101,11 @@ class _Host:
         except OSError:
             # Whoever knocked is gone, or the host that ran before has taken the connection.
             return
-        with connection:
-            worker = os.fork()
-            if worker == 0:
-                self._listener.close()
-                wake.close()
-                run_worker(connection, self._opener, self._settings, self._process)
-            self._workers.add(worker)
-
-
-def bury(workers: set[int], work: str) -> None:
-    """Take those of `workers` that have ended out of the set; log what died of `work` otherwise than by a limit."""
-    while workers:
-        worker, status = os.waitpid(-1, os.WNOHANG)
-        if worker == 0:
-            return
-        workers.discard(worker)
-        if os.WIFSIGNALED(status) and os.WTERMSIG(status) not in EXPECTED_DEATHS:
-            LOGGER.warning("a %s killed its worker (%s)", work, signal.Signals(os.WTERMSIG(status)).name)
+        self._workers.fork(
+            connection,
+            lambda: run_worker(connection, self._opener, self._settings, self._process),
+            not_theirs=(self._listener, wake),
+        )
 
 
 def woken_by(*numbers: signal.Signals) -> socket.socket:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import logging
 import os
 import signal
 import socket
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final, NoReturn
 
 from citiverse.engine.frames import Kind, fault_content, read_request, receive_frame, send_frame
@@ -21,7 +22,7 @@ from citiverse.settings import Settings
 LOGGER: Final = logging.getLogger(__name__)
 SEND_BUFFER_BYTES: Final = 1 << 20
 IN_MEMORY: Final = "memory"
-RESET_SIGNALS: Final = (signal.SIGTERM, signal.SIGCHLD, signal.SIGALRM, signal.SIGIO, signal.SIGPIPE)
+RESET_SIGNALS: Final = (signal.SIGTERM, signal.SIGCHLD, signal.SIGALRM, signal.SIGPIPE)
 
 
 def run_worker(connection: socket.socket, opener: Opener, settings: Settings, host: int) -> NoReturn:
@@ -31,7 +32,6 @@ def run_worker(connection: socket.socket, opener: Opener, settings: Settings, ho
         settle(host, settings.query_memory_bytes)
         connection.setblocking(True)
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
-        fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())
         greeting = json.dumps({"worker": os.getpid(), "host": host}).encode()
         send_frame(connection, Kind.GREETING, greeting, time.thread_time_ns())
         engine = opener()
@@ -64,16 +64,15 @@ def settle(host: int, memory_bytes: int) -> None:
 
 
 def _answer_all(connection: socket.socket, engine: Engine, settings: Settings) -> None:
-    life = Life(connection, settings.query_seconds)
     while (request := receive_frame(connection)) is not None:
-        kind, content = _reply(life, engine, request.content)
+        kind, content = _reply(engine, request.content, settings.query_seconds)
         send_frame(connection, kind, content, time.thread_time_ns())
 
 
-def _reply(life: Life, engine: Engine, content: bytes) -> tuple[Kind, bytes]:
+def _reply(engine: Engine, content: bytes, seconds: int) -> tuple[Kind, bytes]:
     try:
         query, syntax, selection = read_request(content)
-        with life:
+        with at_most(seconds):
             return Kind.ANSWER, engine.answer(query, SYNTAXES[syntax], selection).read()
     except MemoryError:
         fault: QueryFault = QueryDied("The query needed more memory than allowed.")
@@ -86,31 +85,14 @@ def _reply(life: Life, engine: Engine, content: bytes) -> tuple[Kind, bytes]:
     return Kind.FAULT, fault_content(fault)
 
 
-class Life:
-    """Has the kernel kill this process after `seconds` in the block, or once the other side closes the connection.
+@contextmanager
+def at_most(seconds: int) -> Iterator[None]:
+    """Have the kernel kill this process after `seconds` in the block.
 
     Nothing else works: the engine can neither be cancelled nor does it look at signals while it evaluates.
     """
-
-    def __init__(self, connection: socket.socket, seconds: int) -> None:
-        self._connection = connection
-        self._seconds = seconds
-        self._calm = fcntl.fcntl(connection, fcntl.F_GETFL)
-
-    def __enter__(self) -> None:
-        signal.setitimer(signal.ITIMER_REAL, self._seconds)
-        fcntl.fcntl(self._connection, fcntl.F_SETFL, self._calm | os.O_ASYNC)
-        if _is_closed(self._connection):
-            os._exit(0)
-
-    def __exit__(self, *_error: object) -> None:
-        fcntl.fcntl(self._connection, fcntl.F_SETFL, self._calm)
-        signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def _is_closed(connection: socket.socket) -> bool:
-    """Return whether the other side closed before the kernel was asked to watch."""
+    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
-        return connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
-    except BlockingIOError:
-        return False
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)

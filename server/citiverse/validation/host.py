@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import logging
 import os
-import select
 import signal
 import socket
 import time
@@ -16,9 +15,10 @@ from typing import Final
 
 import rdflib.plugins.sparql
 
-from citiverse.engine.host import BACKLOG, bury, woken_by
+from citiverse.engine.host import BACKLOG, woken_by
 from citiverse.engine.processes import die_with_parent, give_memory_back
 from citiverse.engine.run_folder import VARIABLE, RunFolder
+from citiverse.engine.workers import Workers
 from citiverse.locations import default_build_folder
 from citiverse.releases import find_release
 from citiverse.settings import Settings, load_settings
@@ -41,7 +41,7 @@ class Host:
         self._most = settings.concurrent_validations
         self._load = load
         self._checker = self._loaded(run.published())
-        self._workers: set[int] = set()
+        self._workers = Workers("validation")
         self._process = os.getpid()
 
     def serve(self) -> None:
@@ -51,10 +51,10 @@ class Host:
             while True:
                 self._follow()
                 open_for_more = [listener] if len(self._workers) < self._most else []
-                ready, _, _ = select.select([wake, *open_for_more], [], [], LOOK_EVERY_SECONDS)
+                ready = self._workers.wait((wake, *open_for_more), LOOK_EVERY_SECONDS)
                 if wake in ready and signal.SIGTERM in wake.recv(4096):
                     return
-                bury(self._workers, "validation")
+                self._workers.bury()
                 if listener in ready:
                     self._accept(listener, wake)
 
@@ -80,13 +80,11 @@ class Host:
         except OSError:
             # Whoever knocked is gone.
             return
-        with connection:
-            worker = os.fork()
-            if worker == 0:
-                listener.close()
-                wake.close()
-                run_worker(connection, self._checker, self._process)
-            self._workers.add(worker)
+        self._workers.fork(
+            connection,
+            lambda: run_worker(connection, self._checker, self._process),
+            not_theirs=(listener, wake),
+        )
 
 
 def _listener(path: Path) -> socket.socket:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import logging
 import os
@@ -12,7 +11,7 @@ from typing import Final, NoReturn
 
 from citiverse.engine.frames import Kind, receive_frame, send_frame
 from citiverse.engine.processes import open_nothing_more
-from citiverse.engine.worker import Life, settle
+from citiverse.engine.worker import at_most, settle
 from citiverse.validation.checking import Checker
 from citiverse.validation_messages import ValidationFault, answer_content, fault_content, read_request
 
@@ -26,13 +25,12 @@ def run_worker(connection: socket.socket, checker: Checker, host: int) -> NoRetu
         settings = checker.settings
         settle(host, settings.validation_memory_bytes)
         connection.setblocking(True)
-        fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())
         # Whatever a document asks for, the kernel lets this process open no file and no connection.
         open_nothing_more()
         send_frame(connection, Kind.GREETING, json.dumps({"worker": os.getpid(), "host": host}).encode())
         request = receive_frame(connection)
         if request is not None:
-            kind, content = _reply(connection, checker, request.content)
+            kind, content = _reply(checker, request.content)
             send_frame(connection, kind, content, time.thread_time_ns())
         code = 0
     except OSError:
@@ -45,9 +43,9 @@ def run_worker(connection: socket.socket, checker: Checker, host: int) -> NoRetu
         os._exit(code)
 
 
-def _reply(connection: socket.socket, checker: Checker, content: bytes) -> tuple[Kind, bytes]:
+def _reply(checker: Checker, content: bytes) -> tuple[Kind, bytes]:
     try:
-        with Life(connection, checker.settings.validation_seconds):
+        with at_most(checker.settings.validation_seconds):
             answer = answer_content(checker.answer(read_request(content)))
         if len(answer) <= checker.settings.result_bytes:
             return Kind.ANSWER, answer

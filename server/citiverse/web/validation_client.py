@@ -60,7 +60,7 @@ class ValidationClient:
         try:
             frame = self._awaited(connection, started) if connection.send(request_content(request)) else None
         finally:
-            # The kernel ends a worker that is busy when its connection closes.
+            # The host ends a worker that is busy when its connection closes.
             connection.close()
         if frame is None:
             raise self._cause_of_death(time.monotonic() - started)
