@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from citiverse.errors import DataError, Diagnostic
@@ -36,4 +37,22 @@ def write_text(path: Path, text: str) -> None:
         beside.replace(path)
     except BaseException:
         beside.unlink(missing_ok=True)
+        raise
+
+
+def write_texts(texts: Mapping[Path, str]) -> None:
+    """Write every text to its file, all or none: where one cannot be written, those before it are as they were."""
+    before = {path: path.read_bytes() if path.exists() else None for path in texts}
+    written: list[Path] = []
+    try:
+        for path, text in texts.items():
+            write_text(path, text)
+            written.append(path)
+    except BaseException:
+        for path in written:
+            held = before[path]
+            if held is None:
+                path.unlink(missing_ok=True)
+            else:
+                path.write_bytes(held)
         raise

@@ -21,6 +21,9 @@ COMMANDS: Final[dict[str, str]] = {
     "mcp": "Offer a release to language models over the Model Context Protocol.",
     "releases": "List, verify and compare releases.",
     "export": "Write a release, or one of its graphs, in any syntax.",
+    "review": "Take a record through its review; supersede a judgement.",
+    "new": "Begin the file of a new use case or case study.",
+    "rubric": "Explain the risk levels of a use case.",
     "format": "Write Turtle files in their canonical form.",
     "freeze": "Keep the current versions of ontology, shapes and context for ever.",
 }
