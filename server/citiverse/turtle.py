@@ -126,6 +126,16 @@ def format_turtle(text: str, file: str) -> str:
     return result
 
 
+def without_comments(text: str) -> str:
+    """Return `text` without the comments below its head; what reads like one within a text or an IRI stays."""
+    end = 0
+    for line in text.splitlines(keepends=True):
+        if not line.startswith("#"):
+            break
+        end += len(line)
+    return text[:end] + TOKEN.sub(lambda match: "" if match.group("comment") else match.group(), text[end:])
+
+
 def parse_turtle(text: str, file: str, *, keep_blank_nodes: bool = True) -> set[ox.Triple]:
     """Return the triples of `text` with lexical forms kept; raises `DataError` with file and line for syntax errors."""
     try:

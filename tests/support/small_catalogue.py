@@ -16,6 +16,7 @@ from citiverse.turtle import format_turtle
 
 ALWAYS: Final = ("agents.ttl", "mitigations.ttl", "release.ttl", "reviews.ttl")
 SHARED: Final = "shared.ttl"
+OF_ONE_THING: Final = ("data/use-cases/", "data/case-studies/")
 
 
 def make_small_catalogue(root: Path, use_cases: Iterable[str]) -> Path:
@@ -48,12 +49,10 @@ def _shared(sources: Sources, copied: set[str]) -> str:
     waiting: list[str] = []
     for name, source in sources.files.items():
         for quad in source.quads:
-            is_kept = not name.startswith("data/") or name in copied
-            if is_kept and isinstance(quad.object, ox.NamedNode):
-                waiting.append(quad.object.value)
-            elif name.startswith("data/") and not name.startswith(("data/use-cases/", "data/case-studies/")):
-                if isinstance(quad.subject, ox.NamedNode) and name not in copied:
-                    rest[quad.subject.value].append(quad.triple)
+            if not name.startswith("data/") or name in copied:
+                waiting += [quad.object.value] if isinstance(quad.object, ox.NamedNode) else []
+            elif isinstance(quad.subject, ox.NamedNode) and not name.startswith(OF_ONE_THING):
+                rest[quad.subject.value].append(quad.triple)
     reached: set[str] = set()
     while waiting:
         subject = waiting.pop()

@@ -9,7 +9,7 @@ import click
 from citiverse.errors import CallError, DataError, Diagnostic
 from citiverse.locations import source_root
 from citiverse.text_files import read_text, write_text
-from citiverse.turtle import format_turtle
+from citiverse.turtle import format_turtle, without_comments
 
 FORMATTED_FOLDERS = ("data", "ontology/schemes")
 
@@ -17,13 +17,14 @@ FORMATTED_FOLDERS = ("data", "ontology/schemes")
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--check", is_flag=True, help="Change nothing; fail where a file is not in canonical form.")
-def command(paths: tuple[Path, ...], check: bool) -> None:
+@click.option("--drop-comments", is_flag=True, help="Leave out the comments below the head of a file.")
+def command(paths: tuple[Path, ...], check: bool, drop_comments: bool) -> None:
     """Write the Turtle files PATHS (data/ and ontology/schemes/ by default) in their canonical form."""
     files = turtle_files(paths)
     changed = []
     for path in files:
         text = read_text(path)
-        formatted = format_turtle(text, str(path))
+        formatted = format_turtle(without_comments(text) if drop_comments else text, str(path))
         if formatted != text:
             changed.append(path)
             if not check:

@@ -12,6 +12,7 @@ from citiverse.locations import source_root
 from citiverse.progress import Progress
 from citiverse.release.catalogue import check, load_catalogue
 from citiverse.release.contribution import CONTEXTS, Context, contribute
+from citiverse.release.lint import placeholders
 from citiverse.release.results import Report
 from citiverse.release.sources import load_sources
 from citiverse.release.validate import ENGINES, EngineName
@@ -60,5 +61,9 @@ def validated(root: Path, files: tuple[Path, ...], engine: EngineName, against: 
     if not files:
         return check(load_catalogue(root, progress, sources), engine, progress)
     contribution = contribute(sources, files, against)
+    unfinished = [finding for file in contribution.files for finding in placeholders(file)]
+    if unfinished:
+        # What else is to be said of them follows from what is missing.
+        return Report(engine, unfinished)
     catalogue = load_catalogue(root, progress, contribution.sources, with_description=False)
     return contribution.concerned(check(catalogue, engine, progress, contribution.subjects()))

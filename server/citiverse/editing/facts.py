@@ -48,7 +48,7 @@ class Facts:
         return sorted(found - {""}, key=natural_key)
 
     def iri(self, iri: str, predicate: str) -> str:
-        """Return the first in natural order of the things that `iri` names by `predicate`; empty where there is none."""
+        """Return the first, in natural order, of what `iri` names by `predicate`; empty where there is none."""
         return next(iter(self.iris(iri, predicate)), "")
 
     def texts(self, iri: str, predicate: str) -> list[str]:

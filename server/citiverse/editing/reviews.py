@@ -125,8 +125,8 @@ class Desk:
         """Withdraw `thing` for the reason in the comment; return what was withdrawn.
 
         The record becomes a tombstone that says when, why and, where there is one, what takes its place. With
-        `with_case_studies` those case studies that illustrate nothing else go as well; without, they make the call fail.
-        Raises `CallError` also without a reason, and for a successor that is the thing itself or withdrawn.
+        `with_case_studies` those case studies that illustrate nothing else go as well. Raises `CallError` where there
+        are such and they are to stay, without a reason, and for a successor that is the thing itself or withdrawn.
         """
         if not said.comment:
             raise CallError("a withdrawal needs its reason: --reason")

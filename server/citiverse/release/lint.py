@@ -12,10 +12,14 @@ import pyoxigraph as ox
 from citiverse.errors import Diagnostic
 from citiverse.graphs import GRAPH_NAMES
 from citiverse.release.sources import SourceFile, Sources
+from citiverse.turtle import without_comments
 from citiverse.vocabulary import BASE, CUC, CUS, DUMP, GRAPH, ONTOLOGY, QUERIES, RELEASES, SHAPES
 
 UNWANTED: Final = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
 """Control characters, and characters that change the direction of text or hide in it."""
+
+PLACEHOLDER: Final = re.compile(r"FILL[ -]IN")
+"""What a skeleton leaves to its author."""
 
 MADE_BY_BUILD: Final = (BASE + "catalogue", BASE + "dataset/", BASE + "sparql", DUMP, QUERIES, RELEASES)
 """Beginnings of IRIs that the build, not a source file, describes."""
@@ -27,6 +31,16 @@ def lint(sources: Sources) -> list[Diagnostic]:
     described.update(GRAPH + name for name in GRAPH_NAMES)
     found = {finding for source in sources.files.values() for finding in _lint_file(source, described)}
     return sorted(found, key=lambda finding: (finding.file, finding.line or 0, finding.message))
+
+
+def placeholders(file: SourceFile) -> list[Diagnostic]:
+    """Return a finding for each line of `file` that its author still has to fill in; comments do not count."""
+    lines = enumerate(without_comments(file.text).splitlines(), start=1)
+    return [
+        Diagnostic(file.path, number, f"still to be filled in: {line.strip()}")
+        for number, line in lines
+        if PLACEHOLDER.search(line)
+    ]
 
 
 def _lint_file(source: SourceFile, described: set[str]) -> Iterator[Diagnostic]:
@@ -44,6 +58,8 @@ def text_faults(text: str) -> list[str]:
     faults = []
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         faults.append(f"the text {text[:40]!r} is not in Unicode normal form NFC")
+    if text.startswith("FILL IN"):
+        faults.append(f"the text {text[:40]!r} is still to be filled in")
     unwanted = UNWANTED.search(text)
     if unwanted:
         faults.append(f"the text {text[:40]!r} holds the character U+{ord(unwanted.group()):04X}")
