@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "validation": {"release", "engine"},
     "web": {"engine"},
     "mcp": {"engine", "web"},
-    "cli": {"release", "editing", "engine", "web", "mcp"},
+    "cli": {"release", "editing", "validation", "engine", "web", "mcp"},
 }
 SPARQL_IN_CODE = re.compile(r"\b(SELECT|CONSTRUCT|ASK|DESCRIBE)\b[^\n]*\bWHERE\b|\bSELECT\b[^\n]*\{", re.DOTALL)
 

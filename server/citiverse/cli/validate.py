@@ -14,15 +14,22 @@ from citiverse.release.catalogue import check, load_catalogue
 from citiverse.release.contribution import CONTEXTS, Context, contribute
 from citiverse.release.lint import placeholders
 from citiverse.release.results import Report
-from citiverse.release.sources import load_sources
+from citiverse.release.sources import load_sources, parse_source
 from citiverse.release.validate import ENGINES, EngineName
+from citiverse.validation.comment import as_comment
+from citiverse.validation.hints import Hints
 
 
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--engine", type=click.Choice(ENGINES), default="pyshacl", show_default=True, help="SHACL engine.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "turtle"]), default="text", show_default=True, help="Report."
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "turtle", "markdown"]),
+    default="text",
+    show_default=True,
+    help="Report.",
 )
 @click.option(
     "--against",
@@ -50,9 +57,16 @@ def command(
         "text": lambda: report.as_text(detailed=detailed or bool(files)),
         "json": report.as_json,
         "turtle": report.as_turtle,
+        "markdown": lambda: as_comment(report, _hints(source_root())),
     }[form]()
     click.echo(text, nl=False)
     context.exit(0 if report.passes else 1)
+
+
+def _hints(root: Path) -> Hints:
+    files = sorted((root / "shapes").glob("*.ttl"))
+    sources = [parse_source(path.read_bytes(), path.relative_to(root).as_posix()) for path in files]
+    return Hints([quad.triple for source in sources for quad in source.quads])
 
 
 def validated(root: Path, files: tuple[Path, ...], engine: EngineName, against: Context, progress: Progress) -> Report:
