@@ -29,7 +29,7 @@ from citiverse.validation.hints import Hints
     type=click.Choice(["text", "json", "turtle", "markdown"]),
     default="text",
     show_default=True,
-    help="Report.",
+    help="Report; markdown makes a comment for a pull request.",
 )
 @click.option(
     "--against",
@@ -53,14 +53,16 @@ def command(
             report = validated(source_root(), files, engine, against, progress)
         except DataError as error:
             report = Report(engine, error.diagnostics or [Diagnostic("sources", None, error.cause)])
-    text = {
-        "text": lambda: report.as_text(detailed=detailed or bool(files)),
-        "json": report.as_json,
-        "turtle": report.as_turtle,
-        "markdown": lambda: as_comment(report, _hints(source_root())),
-    }[form]()
-    click.echo(text, nl=False)
+    click.echo(_text(report, form, detailed=detailed or bool(files)), nl=False)
     context.exit(0 if report.passes else 1)
+
+
+def _text(report: Report, form: str, *, detailed: bool) -> str:
+    if form == "json":
+        return report.as_json()
+    if form == "turtle":
+        return report.as_turtle()
+    return as_comment(report, _hints(source_root())) if form == "markdown" else report.as_text(detailed=detailed)
 
 
 def _hints(root: Path) -> Hints:

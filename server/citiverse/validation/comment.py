@@ -23,7 +23,7 @@ IRI: Final = re.compile(r"<(https?://[^<>\s]+)>")
 
 
 def as_comment(report: Report, hints: Hints) -> str:
-    """Return `report` as Markdown for a pull request; nothing in the data is taken for Markdown, a link or a mention."""
+    """Return `report` as Markdown for a pull request; nothing in it is taken for Markdown, a link or a mention."""
     violations = [result for result in report.results if result.severity == "Violation"]
     warnings = [result for result in report.results if result.severity == "Warning"]
     number = len(report.findings) + len(violations)
