@@ -12,6 +12,7 @@ from citiverse.vocabulary import CUC, DCTERMS, RDF_TYPE, SKOS, SOSA
 from citiverse.web.about import listing_query
 from citiverse.web.citing import citation_of
 from citiverse.web.descriptions import LABEL_PREDICATES, PART_OF
+from citiverse.web.editions import editions_of
 from citiverse.web.explore_model import CASE_STUDIES, USE_CASES
 from citiverse.web.explore_query import narrowed
 from citiverse.web.figures import figure, official_definitions
@@ -24,7 +25,7 @@ from citiverse.web.schema_org import in_page, schema_org
 from citiverse.web.site import site
 from citiverse.web.small_maps import small_map
 from citiverse.web.views import Property, Views
-from citiverse.web.withdrawal import is_withdrawn
+from citiverse.web.withdrawal import PUBLISHED, WITHDRAWN, burials, is_withdrawn, review_state
 
 ALIKE: Final = "use-cases-alike"
 """Name of the query for the use cases that have most in common with one."""
@@ -51,6 +52,7 @@ def entity_page(resource: Resource, *, is_gone: bool = False, successors: Sequen
         "origin": _origin(views, iri),
         **_incoming(views, iri),
         "is_withdrawn": is_gone,
+        **_state(views, iri),
         "successors": views.naming.things(list(successors) or site().descriptions.iris(iri, DCTERMS + "isReplacedBy")),
     }
     if CUC + "UseCase" in kinds:
@@ -62,6 +64,16 @@ def entity_page(resource: Resource, *, is_gone: bool = False, successors: Sequen
     if CUC + "Theme" in kinds:
         return page("theme.html", **shared, **_theme(views, iri))
     return page("entity.html", **shared, **_anything(views, iri))
+
+
+def _state(views: Views, iri: str) -> dict[str, object]:
+    """Return what the head of the page says of the record: why and when it was withdrawn, or that it is unpublished."""
+    state = review_state(site(), iri)
+    if state == PUBLISHED or not state:
+        return {}
+    if state == WITHDRAWN:
+        return {"burials": burials(site(), iri)}
+    return {"unpublished": views.naming.thing(state)}
 
 
 def _origin(views: Views, iri: str) -> dict[str, object]:
@@ -109,6 +121,7 @@ def _use_case(views: Views, iri: str) -> dict[str, object]:
         "map": small_map(views, [place.iri for study in profile.case_studies for place in study.places]),
         "citation": citation_of(site().release, views.naming.thing(iri)),
         "past": past_of(views, iri),
+        "editions": editions_of(views, iri),
         "alike": without_head(site().page_queries[ALIKE].bound({"useCase": iri})),
         "counting": site().page_queries[FIGURES].bound({"useCase": iri}),
         "questions": [
@@ -122,7 +135,8 @@ def _use_case(views: Views, iri: str) -> dict[str, object]:
 def _case_study(views: Views, iri: str) -> dict[str, object]:
     describe, naming = views.descriptions, views.naming
     claims = [views.judgement(node) for node in describe.incoming(iri, CUC + "claimAbout")]
-    assessments = [views.judgement(node) for node in describe.incoming(iri, CUC + "assesses")]
+    judged = describe.incoming(iri, CUC + "assesses")
+    assessments = [views.judgement(node) for node in judged if not describe.iri(node, DCTERMS + "isReplacedBy")]
     card = case_study_card(views, iri)
     return {
         "card": card,
@@ -138,6 +152,7 @@ def _case_study(views: Views, iri: str) -> dict[str, object]:
         "claims": claims,
         "assessments": assessments,
         "notes": notes(views, iri),
+        "past": past_of(views, iri),
         "records": records(views, iri),
         "sources": [views.source(source) for source in describe.iris(iri, DCTERMS + "source")],
         "source_kinds": {

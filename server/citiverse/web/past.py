@@ -1,15 +1,19 @@
-"""The past of one thing: since which release it is there, who reviewed it, what changed it, what was superseded."""
+"""The past of one thing: since when it is there, who reviewed it, what changed it, what was superseded."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from citiverse.releases import Release
-from citiverse.vocabulary import CUC, DCTERMS, FOAF
+from citiverse.vocabulary import CUC, DCTERMS, FOAF, PROV
 from citiverse.web.kept import kept_releases, line_served
 from citiverse.web.naming import Thing
 from citiverse.web.release_pages import HIDDEN_GRAPHS
+from citiverse.web.verdicts import verdict
 from citiverse.web.views import Judgement, Views
+
+LONGEST_COMMENT = 400
+"""Characters of the comment of a review that is shown beside it."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +35,27 @@ class Edit:
 
 
 @dataclass(frozen=True)
+class ReviewNote:
+    """A review of the record: when, with what outcome, by whom, and what was said."""
+
+    thing: Thing
+    time: str
+    outcome: Thing | None
+    agents: list[Thing]
+    comment: str
+
+    @property
+    def day(self) -> str:
+        """Return the day on which it ended."""
+        return self.time[:10]
+
+
+@dataclass(frozen=True)
 class Superseded:
     """A judgement that holds no longer, with those that replaced it."""
 
     judgement: Judgement
+    verdict: list[Thing]
     successors: list[Thing]
 
 
@@ -46,7 +67,8 @@ class Past:
     """Version of the release in which it came, as its record says."""
     is_first_kept: bool
     modified: str
-    reviews: list[Thing]
+    reviews: list[ReviewNote]
+    """The oldest first."""
     edits: list[Edit]
     """By release, the newest first."""
     superseded: list[Superseded]
@@ -61,14 +83,32 @@ def past_of(views: Views, iri: str) -> Past:
         first=first,
         is_first_kept=any(release.version == first for release in kept_releases()),
         modified=describe.text(iri, DCTERMS + "modified"),
-        reviews=views.naming.things([node for record in records for node in describe.iris(record, CUC + "reviewedIn")]),
+        reviews=_reviews(views, records),
         edits=_edits(views, iri),
         superseded=[
-            Superseded(views.judgement(node), views.naming.things(successors))
+            Superseded(views.judgement(node), verdict(views, node), views.naming.things(successors))
             for node in describe.incoming(iri, CUC + "assesses")
             if (successors := describe.iris(node, DCTERMS + "isReplacedBy"))
         ],
     )
+
+
+def _reviews(views: Views, records: list[str]) -> list[ReviewNote]:
+    describe, naming = views.descriptions, views.naming
+    found = []
+    for node in (node for record in records for node in describe.iris(record, CUC + "reviewedIn")):
+        outcome = describe.iri(node, CUC + "reviewOutcome")
+        comment = describe.text(node, DCTERMS + "description")
+        note = ReviewNote(
+            thing=naming.thing(node),
+            time=describe.text(node, PROV + "endedAtTime"),
+            outcome=naming.thing(outcome) if outcome else None,
+            agents=naming.things(describe.iris(node, PROV + "wasAssociatedWith")),
+            # A long one is about many records; its own page has it.
+            comment=comment if len(comment) <= LONGEST_COMMENT else "",
+        )
+        found.append(note)
+    return sorted(found, key=lambda note: (note.time, note.thing.iri))
 
 
 def _edits(views: Views, iri: str) -> list[Edit]:

@@ -95,7 +95,6 @@ class UseCaseProfile:
     factors: list[Judged]
     outcomes: list[Judged]
     case_studies: list[CaseStudyCard]
-    claims: list[Judgement]
     records: list[Record]
     sources: list[SourceLink]
     related: list[Thing]
@@ -125,7 +124,6 @@ def use_case_profile(views: Views, iri: str) -> UseCaseProfile:
         factors=_judged(views, iri, "successFactor"),
         outcomes=_judged(views, iri, "strategicOutcome"),
         case_studies=[case_study_card(views, one) for one in describe.iris(iri, CUC + "hasCaseStudy")],
-        claims=[views.judgement(node) for node in describe.incoming(iri, CUC + "claimAbout")],
         records=records(views, iri),
         sources=[views.source(source) for source in describe.iris(iri, DCTERMS + "source")],
         related=naming.things(describe.iris(iri, CUC + "relatedUseCase")),

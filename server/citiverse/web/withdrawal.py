@@ -13,7 +13,7 @@ from flask import Response
 
 from citiverse.formats import JSON_LD
 from citiverse.releases import Release, read_release
-from citiverse.vocabulary import CUC, DCTERMS, FOAF, SCHEME
+from citiverse.vocabulary import CUC, DCTERMS, FOAF, PROV, SCHEME
 from citiverse.web.descriptions import Descriptions
 from citiverse.web.formats import DOCUMENT, HTML, JSON
 from citiverse.web.history import quads_of
@@ -29,6 +29,15 @@ from citiverse.web.views import Views
 MOST_REMEMBERED: Final = 512
 """Things of earlier releases of which is remembered what was said."""
 WITHDRAWN: Final = SCHEME + "review-state/withdrawn"
+PUBLISHED: Final = SCHEME + "review-state/published"
+
+
+@dataclass(frozen=True)
+class Burial:
+    """When a thing was withdrawn, and why."""
+
+    time: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,22 @@ class Lost:
 def is_withdrawn(found: Site, iri: str) -> bool:
     """Return whether the catalogue's record about `iri` says that it was withdrawn."""
     return any(WITHDRAWN in found.descriptions.iris(record, CUC + "reviewState") for record in _records(found, iri))
+
+
+def review_state(found: Site, iri: str) -> str:
+    """Return the IRI of the review state that the catalogue's record about `iri` has; nothing without a record."""
+    states = (found.descriptions.iri(record, CUC + "reviewState") for record in _records(found, iri))
+    return next((state for state in states if state), "")
+
+
+def burials(found: Site, iri: str) -> list[Burial]:
+    """Return when and why `iri` was withdrawn, as its record says."""
+    describe = found.descriptions
+    said = [
+        Burial(describe.text(record, PROV + "invalidatedAtTime"), describe.text(record, CUC + "withdrawalReason"))
+        for record in _records(found, iri)
+    ]
+    return [one for one in said if one.reason]
 
 
 def successors(found: Site, iri: str) -> list[str]:
