@@ -43,21 +43,23 @@ def _common(function: Callable[..., None]) -> Callable[..., None]:
     return function
 
 
-def _step(name: str, text: str, *, needs_comment: bool = False) -> None:
+def _step(name: str, text: str) -> None:
     """Add the command that takes the step `name`."""
 
     @command.command(name, help=text)
     @click.argument("thing")
-    @click.option("--comment", default="", required=needs_comment, help="What the reviewer says, in English.")
+    @click.option("--comment", required=STEPS[name].is_explained, help="What the reviewer says, in English.")
     @_common
-    def step(thing: str, comment: str, agent_name: str, moment: str | None, engine: EngineName, sources: Path) -> None:
+    def step(
+        thing: str, comment: str | None, agent_name: str, moment: str | None, engine: EngineName, sources: Path
+    ) -> None:
         desk = Desk(load_sources(sources))
-        desk.step(desk.facts.thing(thing), name, _said(desk, agent_name, moment, comment))
+        desk.step(desk.facts.thing(thing), name, _said(desk, agent_name, moment, comment or ""))
         _keep(desk, engine, f"{short(desk.facts.thing(thing))}: {STEPS[name].after}")
 
 
 _step("submit", "Hand in THING, a draft or what changes were requested of, for review.")
-_step("request-changes", "Send THING, which is in review or approved, back with requests.", needs_comment=True)
+_step("request-changes", "Send THING, which is in review or approved, back with requests.")
 _step("approve", "Approve THING, which is in review.")
 _step("publish", "Publish THING, which is approved; the next release holds it as published.")
 

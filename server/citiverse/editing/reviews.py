@@ -87,13 +87,15 @@ class Desk:
     def step(self, thing: str, name: str, said: Said) -> str:
         """Take the step called `name` with `thing`; return the IRI of the review that tells of it.
 
-        Raises `CallError` where the state of the record does not allow the step, where the time lies before the last
-        review, and for a comment that no text of the catalogue may be.
+        Raises `CallError` where the state of the record does not allow the step, where a comment is needed and missing
+        or no text that the catalogue may hold, and where the time lies before the last review.
         """
         step, state = STEPS[name], self.state(thing)
         if state not in step.before:
             allowed = ", ".join(steps_from(state)) or "none"
             raise CallError(f"{name} is not possible: {short(thing)} is {state}; possible steps: {allowed}")
+        if step.is_explained and not said.comment:
+            raise CallError(f"{name} needs a reason or comment")
         review = self.write_review(thing, step.title, step.after, said)
         self._move(thing, step, said)
         return review
@@ -128,8 +130,6 @@ class Desk:
         `with_case_studies` those case studies that illustrate nothing else go as well. Raises `CallError` where there
         are such and they are to stay, without a reason, and for a successor that is the thing itself or withdrawn.
         """
-        if not said.comment:
-            raise CallError("a withdrawal needs its reason: --reason")
         if successor and (successor == thing or self.state(successor) == WITHDRAWN):
             raise CallError(f"{short(successor)} cannot take the place of {short(thing)}: it is withdrawn itself")
         alone = [one for one in self.facts.iris(thing, CUC + "hasCaseStudy") if self._shows_only(one, thing)]

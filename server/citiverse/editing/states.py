@@ -19,22 +19,32 @@ STATES: Final = (DRAFT, IN_REVIEW, CHANGES_REQUESTED, APPROVED, PUBLISHED, WITHD
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a review: its name as a command, the states it leads from, the state it leads to, its title."""
+    """One step of a review: its name as a command, the states it leads from, the state it leads to, its title.
+
+    One that `is_explained` needs a comment.
+    """
 
     name: str
     before: tuple[str, ...]
     after: str
     title: str
+    is_explained: bool = False
 
 
 STEPS: Final[dict[str, Step]] = {
     step.name: step
     for step in (
         Step("submit", (DRAFT, CHANGES_REQUESTED), IN_REVIEW, "Handed in for review"),
-        Step("request-changes", (IN_REVIEW, APPROVED), CHANGES_REQUESTED, "Changes requested"),
+        Step("request-changes", (IN_REVIEW, APPROVED), CHANGES_REQUESTED, "Changes requested", is_explained=True),
         Step("approve", (IN_REVIEW,), APPROVED, "Approved"),
         Step("publish", (APPROVED,), PUBLISHED, "Published"),
-        Step("withdraw", (DRAFT, IN_REVIEW, CHANGES_REQUESTED, APPROVED, PUBLISHED), WITHDRAWN, "Withdrawn"),
+        Step(
+            "withdraw",
+            (DRAFT, IN_REVIEW, CHANGES_REQUESTED, APPROVED, PUBLISHED),
+            WITHDRAWN,
+            "Withdrawn",
+            is_explained=True,
+        ),
     )
 }
 """Command -> step. What is withdrawn stays so: its identifier is never used again."""
