@@ -39,7 +39,7 @@ FILLING: Final = {
 def fill(path: Path, more: dict[str, str] | None = None) -> None:
     """Fill the skeleton in the file at `path`; `more` are further texts and what takes their place."""
     text = path.read_text(encoding="utf-8")
-    for open_end, answer in {**FILLING, **(more or {})}.items():
+    for open_end, answer in {**(more or {}), **FILLING, **(more or {})}.items():
         text = text.replace(open_end, answer)
     assert "FILL" not in text.partition("# 1.")[2]
     path.write_text(text, encoding="utf-8")

@@ -15,11 +15,12 @@ from citiverse.errors import CallError
 from citiverse.release.declaration import declared_identity
 from citiverse.release.sources import Sources
 from citiverse.text_files import read_text, write_texts
-from citiverse.turtle import ESCAPES
+from citiverse.turtle import ESCAPES, parse_turtle, without_comments
 from citiverse.vocabulary import CUC, RECORD, THING
 
 TEMPLATES: Final = Path(__file__).resolve().parent / "skeletons"
 FOLDERS: Final = {"use-case": "use-cases", "case-study": "case-studies"}
+UNDER_CLASS: Final = re.compile(r"^ +a cuc:UseCase ;$", re.MULTILINE)
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 LONGEST_SLUG: Final = 80
 LONGEST_TITLE: Final = 120
@@ -42,10 +43,7 @@ def write_skeleton(sources: Sources, kind: str, slug: str, title: str, use_case:
         raise CallError(f"a title is one line of at most {LONGEST_TITLE} characters")
     texts = {place: _filled(kind, slug, named, declared_identity(sources).issued or "")}
     if use_case:
-        changes = Changes(sources)
-        thing = ox.NamedNode(f"{THING}case-study/{slug}")
-        changes.add(changes.home_of(use_case), statements(use_case, [(CUC + "hasCaseStudy", thing)]))
-        texts |= changes.texts()
+        texts |= _linked(sources, use_case, slug)
     write_texts({sources.root / name: text for name, text in texts.items()})
     return sorted(texts)
 
@@ -58,6 +56,21 @@ def _refuse_slug(facts: Facts, kind: str, slug: str) -> None:
     taken = [iri for iri in (f"{THING}{kind}/{slug}", f"{RECORD}{kind}/{slug}") if iri in facts]
     if taken:
         raise CallError(f"<{taken[0]}> exists already; a slug is never used again")
+
+
+def _linked(sources: Sources, use_case: str, slug: str) -> dict[str, str]:
+    """Return the file of `use_case` with the case study `slug`, by place; comments of a skeleton stay."""
+    changes = Changes(sources)
+    place = changes.home_of(use_case)
+    link = statements(use_case, [(CUC + "hasCaseStudy", ox.NamedNode(f"{THING}case-study/{slug}"))])
+    text = sources.files[place].text
+    if without_comments(text) == text:
+        changes.add(place, link)
+        return changes.texts()
+    inserted = UNDER_CLASS.sub(lambda line: f"{line.group()}\n    cuc:hasCaseStudy case-study:{slug} ;", text, count=1)
+    if parse_turtle(inserted, place) != parse_turtle(text, place) | set(link):
+        raise CallError(f"{place}: add `cuc:hasCaseStudy case-study:{slug} ;` to it by hand first")
+    return {place: inserted}
 
 
 def _filled(kind: str, slug: str, title: str, date: str) -> str:

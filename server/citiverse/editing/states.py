@@ -38,13 +38,7 @@ STEPS: Final[dict[str, Step]] = {
         Step("request-changes", (IN_REVIEW, APPROVED), CHANGES_REQUESTED, "Changes requested", is_explained=True),
         Step("approve", (IN_REVIEW,), APPROVED, "Approved"),
         Step("publish", (APPROVED,), PUBLISHED, "Published"),
-        Step(
-            "withdraw",
-            (DRAFT, IN_REVIEW, CHANGES_REQUESTED, APPROVED, PUBLISHED),
-            WITHDRAWN,
-            "Withdrawn",
-            is_explained=True,
-        ),
+        Step("withdraw", STATES[:-1], WITHDRAWN, "Withdrawn", is_explained=True),
     )
 }
 """Command -> step. What is withdrawn stays so: its identifier is never used again."""
