@@ -34,7 +34,7 @@ def as_comment(report: Report, hints: Hints) -> str:
     parts = [MARK, f"### {title}", ""]
     parts += _limited([*(_fault(one) for one in report.findings), *(_item(one, hints) for one in violations)])
     if warnings:
-        parts += ["", f"<details><summary>Worth a look: {len(warnings)}</summary>", ""]
+        parts += [f"<details><summary>Worth a look: {len(warnings)}</summary>", ""]
         parts += [*_limited([_item(one, hints) for one in warnings]), "", "</details>"]
     parts += ["", "To see the same on your machine: `citiverse validate FILE --engine pyshifty`.", ""]
     return "\n".join(parts)
