@@ -17,6 +17,8 @@ from citiverse.releases import MANIFEST, STATISTICS, Release, manifest_text, rea
 
 AGENT: Final = "catalogue-editors"
 FILLING: Final = {
+    "-sdg-FILL-IN": "-sdg-11-2",
+    "-FILL-IN\n    a cuc:TechnologyMapping": "-digital-twin\n    a cuc:TechnologyMapping",
     "source:FILL-IN": "source:itu-2026-introduction",
     "theme:FILL-IN": "theme:transport-and-mobility",
     "topic:FILL-IN": "topic:public-transportation",

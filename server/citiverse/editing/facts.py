@@ -42,6 +42,11 @@ class Facts:
         """Return every statement about `iri`."""
         return list(self._by_subject.get(iri, ()))
 
+    def pairs(self, iri: str) -> list[tuple[str, ox.NamedNode | ox.Literal]]:
+        """Return predicate and value of every statement about `iri`, those with blank nodes left out."""
+        found = ((t.predicate.value, t.object) for t in self._by_subject.get(iri, ()))
+        return [(name, value) for name, value in found if isinstance(value, ox.NamedNode | ox.Literal)]
+
     def iris(self, iri: str, *predicates: str) -> list[str]:
         """Return the things that `iri` names by any of `predicates`, in natural order."""
         found = {iri_of(t.object) for t in self._by_subject.get(iri, ()) if t.predicate.value in predicates}

@@ -59,11 +59,7 @@ def _copied(
     desk: Desk, old: str, new: str, settings: Mapping[str, list[ox.NamedNode | ox.Literal]], said: Said
 ) -> list[ox.Triple]:
     moment = ox.Literal(f"{declared_identity(desk.sources).issued}T00:00:00Z", datatype=ox.NamedNode(XSD + "dateTime"))
-    values: list[tuple[str, ox.NamedNode | ox.Literal]] = [
-        (t.predicate.value, t.object)
-        for t in desk.facts.about(old)
-        if t.predicate.value not in ITS_OWN | set(settings) and isinstance(t.object, ox.NamedNode | ox.Literal)
-    ]
+    values = [(name, value) for name, value in desk.facts.pairs(old) if name not in ITS_OWN | set(settings)]
     values += [(name, value) for name, found in settings.items() for value in found]
     values += [(PROV + "wasAttributedTo", ox.NamedNode(said.agent)), (PROV + "generatedAtTime", moment)]
     return statements(new, values)
@@ -77,7 +73,7 @@ def _ratings(desk: Desk, old: str, new: str, rated: Mapping[str, list[str]], sai
         found += statements(new, [(CUC + "hasRating", ox.NamedNode(name))])
         criteria = rated.get(facts.iri(rating, CUC + "dimension"))
         if criteria is None:
-            found += statements(name, [(t.predicate.value, t.object) for t in facts.about(rating)])  # type: ignore[misc]
+            found += statements(name, facts.pairs(rating))
             continue
         kept = (PREFIXES["rdf"] + "type", CUC + "dimension")
         found += statements(name, [(one, ox.NamedNode(facts.iri(rating, one))) for one in kept])
