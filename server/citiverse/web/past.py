@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from citiverse.releases import Release
+from citiverse.turtle import natural_key
 from citiverse.vocabulary import CUC, DCTERMS, FOAF, PROV
 from citiverse.web.kept import kept_releases, line_served
 from citiverse.web.naming import Thing
@@ -108,7 +109,7 @@ def _reviews(views: Views, records: list[str]) -> list[ReviewNote]:
             comment=comment if len(comment) <= LONGEST_COMMENT else "",
         )
         found.append(note)
-    return sorted(found, key=lambda note: (note.time, note.thing.iri))
+    return sorted(found, key=lambda note: (note.time, natural_key(note.thing.iri)))
 
 
 def _edits(views: Views, iri: str) -> list[Edit]:
