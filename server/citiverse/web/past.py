@@ -68,6 +68,7 @@ class Past:
     """Version of the release in which it came, as its record says."""
     is_first_kept: bool
     modified: str
+    """The last day on which the thing, its record or a judgement of it was edited; empty where none is given."""
     reviews: list[ReviewNote]
     """The oldest first."""
     edits: list[Edit]
@@ -83,7 +84,7 @@ def past_of(views: Views, iri: str) -> Past:
     return Past(
         first=first,
         is_first_kept=any(release.version == first for release in kept_releases()),
-        modified=describe.text(iri, DCTERMS + "modified"),
+        modified=max(describe.text(node, DCTERMS + "modified") for node in (iri, *records)),
         reviews=_reviews(views, records),
         edits=_edits(views, iri),
         superseded=[
