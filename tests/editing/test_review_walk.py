@@ -42,7 +42,7 @@ def test_a_record_walks_from_draft_to_withdrawn(
     where = ("--sources", str(sources))
     assert citiverse(capsys, "new", "use-case", NAME, "--title", "Kerb space twin", *where)[0] == 0
     fill(sources / "data" / "use-cases" / f"{NAME}.ttl")
-    assert citiverse(capsys, "format", "--drop-comments", str(sources / "data" / "use-cases"))[0] == 0
+    assert citiverse(capsys, "format", "--drop-comments", str(sources / "data" / "use-cases" / f"{NAME}.ttl"))[0] == 0
     status, text = seen(sources, tmp_path / "draft")
     assert (status, "State of the record: <strong>Draft</strong>" in text) == (200, True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -38,15 +39,14 @@ def test_all_measures_of_a_rating_answer_one_of_its_criteria(facts: Facts) -> No
         assert shown == set(facts.iris(rating.iri, CUC + "mitigation"))
 
 
-def test_it_is_told_as_text_and_json(capsys: pytest.CaptureFixture[str]) -> None:
-    code, text, _ = citiverse(capsys, "rubric", "explain", "underground-asset-mapping")
+def test_it_is_told_as_text_and_json(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    explain = ("rubric", "explain", "--sources", str(small), "underground-asset-mapping")
+    code, text, _ = citiverse(capsys, *explain)
     assert code == 0
     assert "Stakeholder acceptance: Medium" in text
     assert "  - Data sharing across owners implies Medium, which decides" in text
     assert max(map(len, text.splitlines())) <= 120
-    (one,) = json.loads(
-        citiverse(capsys, "rubric", "explain", "use-case/underground-asset-mapping", "--format", "json")[1]
-    )
+    (one,) = json.loads(citiverse(capsys, *explain, "--format", "json")[1])
     levels = {rating["dimension"]: rating["level"] for rating in one["ratings"]}
     assert levels["Public safety"] == "High"
     assert len(levels) == 4

@@ -11,7 +11,7 @@ from citiverse.cli.validate import validated
 from citiverse.editing.skeletons import write_skeleton
 from citiverse.errors import CallError
 from citiverse.progress import Silence
-from citiverse.release.sources import load_sources, parse_source
+from citiverse.release.sources import Sources, load_sources, parse_source
 from citiverse.turtle import format_turtle, without_comments
 from citiverse.vocabulary import DCTERMS, THING
 from support.editing import citiverse, fill
@@ -93,11 +93,13 @@ def test_the_link_from_the_use_case_and_an_odd_title_are_written_well(copy: Path
         ("kerb", "two\nlines", "one line"),
     ],
 )
-def test_an_odd_or_used_slug_is_refused_and_nothing_is_written(small: Path, slug: str, title: str, cause: str) -> None:
-    before = sorted((small / "data").rglob("*"))
+def test_an_odd_or_used_slug_is_refused_and_nothing_is_written(
+    sources: Sources, slug: str, title: str, cause: str
+) -> None:
+    before = sorted((sources.root / "data").rglob("*"))
     with pytest.raises(CallError, match=cause):
-        write_skeleton(load_sources(small), "use-case", slug, title)
-    assert sorted((small / "data").rglob("*")) == before
+        write_skeleton(sources, "use-case", slug, title)
+    assert sorted((sources.root / "data").rglob("*")) == before
 
 
 def test_a_comment_is_dropped_where_it_is_one_and_nowhere_else() -> None:

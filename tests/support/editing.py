@@ -11,7 +11,6 @@ from citiverse.cli import run
 from citiverse.progress import Silence
 from citiverse.release.catalogue import load_catalogue
 from citiverse.release.export import write_dataset, write_file
-from citiverse.release.index import write_index
 from citiverse.release.statistics import statistics_text
 from citiverse.releases import MANIFEST, STATISTICS, Release, manifest_text, read_release, releases_folder
 
@@ -56,8 +55,8 @@ def citiverse(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int,
 
 
 def release_of(sources: Path, build: Path) -> Release:
-    """Return a release of `sources` below `build` with what pages are made of: no dumps and tables, which take long."""
-    catalogue = load_catalogue(sources, Silence())
+    """Return a release of `sources` below `build` with what pages of things need; dumps, tables and search take long."""
+    catalogue = load_catalogue(sources, Silence(), with_description=False)
     quads, identity = catalogue.quads, catalogue.identity
     folder = releases_folder(build) / f"{identity.version}-{'0' * 12}"
     folder.mkdir(parents=True)
@@ -65,7 +64,6 @@ def release_of(sources: Path, build: Path) -> Release:
     files = [
         write_dataset(quads, folder),
         write_file(folder, STATISTICS, statistics, part="statistics", syntax="json", media_type="application/json"),
-        write_index(quads, folder),
     ]
     content: dict[str, object] = {
         "id": folder.name,
