@@ -55,7 +55,7 @@ def citiverse(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int,
 
 
 def release_of(sources: Path, build: Path) -> Release:
-    """Return a release of `sources` below `build` with what pages of things need; dumps, tables and search take long."""
+    """Return a release of `sources` below `build` with what pages of things need: no dumps, tables and search index."""
     catalogue = load_catalogue(sources, Silence(), with_description=False)
     quads, identity = catalogue.quads, catalogue.identity
     folder = releases_folder(build) / f"{identity.version}-{'0' * 12}"
