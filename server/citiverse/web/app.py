@@ -44,7 +44,7 @@ from citiverse.web import (
 from citiverse.web.built_files import is_immutable
 from citiverse.web.fast import raise_what_waits
 from citiverse.web.language_prefix import LanguagePrefix, stay_in_language
-from citiverse.web.languages import speak_english
+from citiverse.web.languages import begin_in_english
 from citiverse.web.naming import Naming
 from citiverse.web.problems import register_problems
 from citiverse.web.rendering import teach_languages
@@ -99,7 +99,7 @@ def create_app(settings: Settings, release: Release, engine: Engine, quads: Iter
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
     register_problems(app)
-    app.before_request(speak_english)
+    app.before_request(begin_in_english)
     app.before_request(_say_who_asks)
     app.before_request(raise_what_waits)
     app.before_request(_whole_static_files)
@@ -107,7 +107,7 @@ def create_app(settings: Settings, release: Release, engine: Engine, quads: Iter
     app.after_request(stay_in_language)
     app.after_request(_static_files)
     app.after_request(_preflight)
-    app.teardown_request(lambda _: speak_english())
+    app.teardown_request(lambda _: begin_in_english())
     _equip_templates(app, found)
     teach_languages(app)
     # Flask means this attribute to be wrapped (its documentation of WSGI middleware), though it is a method.
