@@ -1,0 +1,103 @@
+"""What the advisor found, for people: use cases by advice, with the rules that put them there, evidence and guidance."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from citiverse.engine.rows import Row
+from citiverse.web.advisor_model import EXAMPLE_QUERY, GROUPS, REASONS, RULES, Group, Rule
+from citiverse.web.naming import Naming, Thing
+from citiverse.web.site import site
+
+
+@dataclass(frozen=True)
+class Applied:
+    """One rule that applies to a use case: how often, the points that it gives, and to what it applies."""
+
+    rule: Rule
+    count: int
+    points: int
+    things: list[Thing]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One use case with its points and why it stands where it does."""
+
+    thing: Thing
+    horizon: Thing
+    points: int
+    reason: str
+    """A sentence in English."""
+    applied: list[Applied]
+    evidence: list[Thing]
+    factors: list[Thing]
+
+
+@dataclass(frozen=True)
+class Advised:
+    """The use cases of one advice, the one with most points first."""
+
+    group: Group
+    entries: list[Entry]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A case study that is given as an example, with the place in the text that gives it."""
+
+    thing: Thing
+    source: Thing | None
+    locator: str
+
+
+@dataclass(frozen=True)
+class Guidance:
+    """A success factor with how many of the use cases listed rest on it, and its examples."""
+
+    factor: Thing
+    count: int
+    examples: list[Example]
+
+
+def advised(rows: Sequence[Row]) -> list[Advised]:
+    """Return the rows of the advisor's query by advice, in their order."""
+    naming = Naming(site().descriptions)
+    of_group: dict[str, list[Entry]] = defaultdict(list)
+    for row in rows:
+        of_group[row["advice"].text].append(_entry(naming, row))
+    return [Advised(group, of_group[group.name]) for group in GROUPS if of_group[group.name]]
+
+
+def guidance(rows: Sequence[Row]) -> list[Guidance]:
+    """Return the success factors of the use cases in `rows`, those of most use cases first, with their examples."""
+    naming = Naming(site().descriptions)
+    counts = Counter(factor for row in rows for factor in row["factors"].text.split())
+    examples: dict[str, list[Example]] = defaultdict(list)
+    for row in site().rows(EXAMPLE_QUERY).rows:
+        if "caseStudy" in row:
+            source = naming.thing(row["source"].text) if "source" in row else None
+            locator = row["locator"].text if "locator" in row else ""
+            examples[row["factor"].text].append(Example(naming.thing(row["caseStudy"].text), source, locator))
+    things = naming.things(list(counts))
+    ordered = sorted(things, key=lambda thing: -counts[thing.iri])
+    return [Guidance(thing, counts[thing.iri], examples[thing.iri]) for thing in ordered]
+
+
+def _entry(naming: Naming, row: Row) -> Entry:
+    return Entry(
+        thing=naming.thing(row["useCase"].text),
+        horizon=naming.thing(row["horizon"].text),
+        points=int(row["points"].text),
+        reason=REASONS[row["reason"].text],
+        applied=[_applied(naming, row, rule) for rule in RULES if int(row[rule.column].text)],
+        evidence=naming.things(row["evidence"].text.split()),
+        factors=naming.things(row["factors"].text.split()),
+    )
+
+
+def _applied(naming: Naming, row: Row, rule: Rule) -> Applied:
+    things = naming.things(row[rule.things].text.split()) if rule.things else []
+    return Applied(rule, int(row[rule.column].text), int(row[f"{rule.column}Points"].text), things)
