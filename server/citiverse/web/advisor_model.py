@@ -62,9 +62,11 @@ class Group:
 CHOICES: Final = (
     Choice("theme", said("Theme"), said("Only use cases of these themes.")),
     Choice("horizon", said("Horizon"), said("Only use cases of these horizons.")),
-    Choice("technology", said("Technologies at hand"), said("Use cases that need others are listed, with fewer points.")),
-    Choice("sdg", said("Goals and targets"), said("Use cases that contribute to them get points.")),
-    Choice("place", said("Own country or region"), said("Use cases with a case study there get points.")),
+    Choice(
+        "technology", said("Technologies at hand"), said("For points; nothing is left out.")
+    ),
+    Choice("sdg", said("Goals and targets"), said("For points; nothing is left out.")),
+    Choice("place", said("Own country or region"), said("For points; nothing is left out.")),
 )
 LIMITS: Final = (
     Limit("risk-public-safety", "safety", said("Public safety")),

@@ -1,4 +1,4 @@
-"""What the advisor found, for people: use cases by advice, with the rules that put them there, evidence and guidance."""
+"""What the advisor found, for people: use cases by advice, with rules that apply, evidence and guidance."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from citiverse.engine.rows import Row
 from citiverse.web.advisor_model import EXAMPLE_QUERY, GROUPS, REASONS, RULES, Group, Rule
+from citiverse.web.compare import MOST, compare_address
 from citiverse.web.naming import Naming, Thing
 from citiverse.web.site import site
 
@@ -42,6 +43,12 @@ class Advised:
 
     group: Group
     entries: list[Entry]
+
+    @property
+    def comparison(self) -> str:
+        """Return the address at which as many as can be compared stand side by side, or nothing where one is alone."""
+        iris = [entry.thing.iri for entry in self.entries[:MOST]]
+        return compare_address(iris) if len(iris) > 1 else ""
 
 
 @dataclass(frozen=True)

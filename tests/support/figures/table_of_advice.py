@@ -30,7 +30,7 @@ ADVICE: Final = (
     ),
     Trace("advisor", "summary span", "({n} chosen)", slots={"n": "count details > input[checked]"}),
     Trace("advisor", "td.number", "{rows}", "figures/factors-of-use-cases", {"factor": "tr > th a@href"}),
-    Trace("gaps", "h2", "(Topics|Goals|Regions|Technologies) ({rows})", OFFERED, {"of": "section > @id"}),
+    Trace("gaps", "h2", "(Topics|Goals|Regions|Technologies) ({rows})", OFFERED, {"of": "section > @data-class"}),
     Trace("gaps", "label", "Falls short in at least so many of the {three}", slots={"three": "= 3"}),
     *(
         Trace("gaps", f"td[data-label^={heading}], td[data-label^={heading}] strong", f"{{{column}}}", OFFERED, ROW)
