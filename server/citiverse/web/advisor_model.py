@@ -62,9 +62,7 @@ class Group:
 CHOICES: Final = (
     Choice("theme", said("Theme"), said("Only use cases of these themes.")),
     Choice("horizon", said("Horizon"), said("Only use cases of these horizons.")),
-    Choice(
-        "technology", said("Technologies at hand"), said("For points; nothing is left out.")
-    ),
+    Choice("technology", said("Technologies at hand"), said("For points; nothing is left out.")),
     Choice("sdg", said("Goals and targets"), said("For points; nothing is left out.")),
     Choice("place", said("Own country or region"), said("For points; nothing is left out.")),
 )

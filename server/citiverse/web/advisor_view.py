@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citiverse.engine.rows import Row
+from citiverse.turtle import natural_key
 from citiverse.web.advisor_model import EXAMPLE_QUERY, GROUPS, REASONS, RULES, Group, Rule
 from citiverse.web.compare import MOST, compare_address
 from citiverse.web.naming import Naming, Thing
@@ -71,7 +72,7 @@ class Guidance:
 
 def advised(rows: Sequence[Row]) -> list[Advised]:
     """Return the rows of the advisor's query by advice, in their order."""
-    naming = Naming(site().descriptions)
+    naming = _Named()
     of_group: dict[str, list[Entry]] = defaultdict(list)
     for row in rows:
         of_group[row["advice"].text].append(_entry(naming, row))
@@ -93,18 +94,36 @@ def guidance(rows: Sequence[Row]) -> list[Guidance]:
     return [Guidance(thing, counts[thing.iri], examples[thing.iri]) for thing in ordered]
 
 
-def _entry(naming: Naming, row: Row) -> Entry:
+class _Named:
+    """Names of things, each looked up once: many use cases share theirs."""
+
+    def __init__(self) -> None:
+        self._naming = Naming(site().descriptions)
+        self._known: dict[str, Thing] = {}
+
+    def thing(self, iri: str) -> Thing:
+        """Return the thing with this IRI."""
+        if iri not in self._known:
+            self._known[iri] = self._naming.thing(iri)
+        return self._known[iri]
+
+    def things(self, listed: str) -> list[Thing]:
+        """Return the things whose IRIs a cell lists, ordered by label."""
+        return sorted(map(self.thing, listed.split()), key=lambda thing: natural_key(thing.label.lower()))
+
+
+def _entry(naming: _Named, row: Row) -> Entry:
     return Entry(
         thing=naming.thing(row["useCase"].text),
         horizon=naming.thing(row["horizon"].text),
         points=int(row["points"].text),
         reason=REASONS[row["reason"].text],
         applied=[_applied(naming, row, rule) for rule in RULES if int(row[rule.column].text)],
-        evidence=naming.things(row["evidence"].text.split()),
-        factors=naming.things(row["factors"].text.split()),
+        evidence=naming.things(row["evidence"].text),
+        factors=naming.things(row["factors"].text),
     )
 
 
-def _applied(naming: Naming, row: Row, rule: Rule) -> Applied:
-    things = naming.things(row[rule.things].text.split()) if rule.things else []
+def _applied(naming: _Named, row: Row, rule: Rule) -> Applied:
+    things = naming.things(row[rule.things].text) if rule.things else []
     return Applied(rule, int(row[rule.column].text), int(row[f"{rule.column}Points"].text), things)

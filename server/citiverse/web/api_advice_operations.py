@@ -22,8 +22,8 @@ def _numbers(numbers: Iterable[Number]) -> tuple[Parameter, ...]:
     return tuple(
         Parameter(
             one.name,
-            f"{one.title}. Where it is not said, as in the query of the answer.",
-            schema={"type": "integer", "minimum": one.least, "maximum": one.most},
+            f"{one.title}: from {one.least} to {one.most}; where it is not said, as in the query of the answer.",
+            schema={"type": "integer"},
         )
         for one in numbers
     )
@@ -67,8 +67,8 @@ def _operations(
             "Lists",
             f"{summary}, in one format",
             FORMATS,
-            description,
-            parameters=(SUFFIX, *parameters),
+            f"Parameters as of `{path}`.",
+            parameters=(SUFFIX,),
             json=json,
             problems=(400, 404, 406),
         ),
