@@ -19,6 +19,8 @@ PAGES: Final = (
     "/risks",
     "/sdgs",
     "/pictures",
+    "/advisor",
+    "/gaps",
     "/horizons",
     "/themes",
     "/places",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from flask import Flask, Response, request
@@ -15,6 +15,7 @@ from citiverse.query_files import without_head
 from citiverse.releases import Release
 from citiverse.settings import Settings
 from citiverse.web import (
+    advisor,
     api_pages,
     compare,
     discovery,
@@ -23,6 +24,7 @@ from citiverse.web import (
     entities,
     explore,
     feed,
+    gaps,
     graph_store,
     library,
     linksets,
@@ -68,6 +70,8 @@ BLUEPRINTS = (
     pictures,
     explore,
     compare,
+    advisor,
+    gaps,
     search,
     reconcile,
     reuse,
@@ -146,7 +150,8 @@ def _preflight(response: Response) -> Response:
 
 
 def _query_link(text: str) -> str:
-    return "/sparql?" + urlencode({"query": without_head(text), "format": "html"}, quote_via=quote)
+    # With plus signs for spaces, as forms have them: long queries stay within what reverse proxies take.
+    return "/sparql?" + urlencode({"query": without_head(text), "format": "html"}, safe="/:();,*")
 
 
 def _equip_templates(app: Flask, found: Site) -> None:

@@ -34,6 +34,8 @@ PAGES: Final = (
     "/risks",
     "/sdgs",
     "/pictures",
+    "/advisor",
+    "/gaps",
     "/places",
     "/organisations",
     "/sources",
