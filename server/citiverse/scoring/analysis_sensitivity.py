@@ -11,8 +11,8 @@ import numpy
 from citiverse.scoring.analysis_ranking import Floats, means
 from citiverse.scoring.table import ScoreTable
 
-DRAWS: Final = 2000
-"""Random weightings, and random panels: enough to know a share to one or two in a hundred."""
+DRAWS: Final = 1000
+"""Random weightings, and random panels: enough to know a share to three in a hundred (two standard errors)."""
 PERCENTILES: Final = (2.5, 97.5)
 BLOCK: Final = 200
 """Draws computed at once, so that thousands of candidates fit in little memory."""
