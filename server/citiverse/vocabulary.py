@@ -22,6 +22,8 @@ DUMP: Final = BASE + "dump/"
 CATALOGUE: Final = BASE + "catalogue"
 CONTEXT: Final = BASE + "context.jsonld"
 EDITORS: Final = THING + "agent/catalogue-editors"
+EXAMPLE_GENERATOR: Final = THING + "agent/example-generator"
+"""Who made every example round; no release holds anything of it."""
 WHOLE_DATASET: Final = DATASET + "citiverse"
 ENDPOINT: Final = BASE + "sparql"
 PROFILE: Final = BASE + "profile"
@@ -130,7 +132,9 @@ PATH_PREFIXES: Final[dict[str, str]] = {
     "case-study": THING + "case-study/",
     "claim": THING + "claim/",
     "contribution": THING + "contribution/",
+    "decision": THING + "decision/",
     "definition": THING + "definition/",
+    "expert": THING + "expert/",
     "impact": THING + "impact/",
     "link": THING + "link/",
     "mapping": THING + "mapping/",
@@ -144,6 +148,9 @@ PATH_PREFIXES: Final[dict[str, str]] = {
     "rating": THING + "rating/",
     "recommendation": THING + "recommendation/",
     "review": THING + "review/",
+    "round": THING + "round/",
+    "score": THING + "score/",
+    "short-list": THING + "short-list/",
     "source": THING + "source/",
     "standard": THING + "standard/",
     "takeaway": THING + "takeaway/",

@@ -1,7 +1,8 @@
-"""Example rounds: invented candidates, experts and scores from a seed, for demonstrations and tests, never for a release."""
+"""Example rounds: candidates, experts and scores invented from a seed, for demonstrations and tests only."""
 
 from __future__ import annotations
 
+import datetime
 from typing import Final
 
 import numpy
@@ -15,6 +16,8 @@ CRITERIA: Final = ("sdg-alignment", "scalability", "impact", "feasibility")
 GROUPS: Final = ("academia", "city", "industry", "multilateral", "ngo", "sme")
 PREFIX: Final = "example-"
 """Beginning of the slug of every example round, so that nobody takes one for a real round."""
+
+EXAMPLE_DAY: Final = datetime.date(2026, 1, 31)
 
 SPREAD_OF_QUALITY: Final = 1.6
 SPREAD_OF_CRITERIA: Final = 0.9
@@ -36,7 +39,7 @@ def example_candidates(
     rare, common = topics[-1], topics[:-1] or topics
     found = []
     for number in range(1, candidates + 1):
-        covered = (rare,) if number % 15 == 0 else (common[number % len(common)],)
+        covered: tuple[str, ...] = (rare,) if number % 15 == 0 else (common[number % len(common)],)
         if number % 7 == 0 and rare not in covered:
             covered = tuple(dict.fromkeys((*covered, common[(number + 1) % len(common)])))
         slug = f"{round_slug}-candidate-{number:0{_width(candidates)}}"
@@ -88,4 +91,4 @@ def example_scores(candidates: int, criteria: int, experts: int, seed: int) -> N
 
 
 def _width(count: int) -> int:
-    return max(2, len(str(count)))
+    return max(3, len(str(count)))

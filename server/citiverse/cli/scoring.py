@@ -1,0 +1,17 @@
+"""`citiverse scoring`: the rounds in which experts score candidates, from the empty sheet to what follows from it."""
+
+from __future__ import annotations
+
+import click
+
+from citiverse.cli.scoring_import import import_round
+from citiverse.cli.scoring_template import template
+
+
+@click.group()
+def command() -> None:
+    """Write the sheets of a scoring round, and read them back when they are filled in."""
+
+
+command.add_command(template)
+command.add_command(import_round)
