@@ -1,15 +1,16 @@
-"""Who differs from the panel: single experts who score otherwise, and what each stakeholder group does to the result."""
+"""Who differs: experts who score otherwise than their panel, and what each stakeholder group does to the result."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy
 from scipy import stats
 
-from citiverse.scoring.analysis_ranking import Floats, in_order, means, parts_of_means
+from citiverse.scoring.analysis_ranking import Floats, Integers, in_order, means, parts_of_means
 from citiverse.scoring.table import ScoreTable
 
 FALSE_SHARE: Final = 0.05
@@ -108,11 +109,10 @@ def _spearman(own: Floats, others: Floats) -> float:
     return _unless_constant(stats.spearmanr, own[both], others[both])
 
 
-def _unless_constant(correlation: object, one: Floats, other: Floats) -> float:
+def _unless_constant(correlation: Callable[[Floats, Floats], Any], one: Floats, other: Floats) -> float:
     """Return a correlation of scipy; NaN where there are too few candidates, or where one side is all equal."""
     if len(one) < FEWEST or float(numpy.ptp(one)) == 0 or float(numpy.ptp(other)) == 0:
         return math.nan
-    assert callable(correlation)
     return float(correlation(one, other).statistic)
 
 
@@ -144,6 +144,6 @@ def group_influences(table: ScoreTable, size: int) -> tuple[GroupInfluence, ...]
     return tuple(found)
 
 
-def _first(table: ScoreTable, parts: Floats | numpy.typing.NDArray[numpy.int64], size: int) -> list[str]:
-    scored = [one for one in in_order(table, parts.astype(int)) if parts[one] > 0]
+def _first(table: ScoreTable, parts: Integers, size: int) -> list[str]:
+    scored = [one for one in in_order(table, parts) if parts[one] > 0]
     return [table.candidates[one].slug for one in scored[:size]]

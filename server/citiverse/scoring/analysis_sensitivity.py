@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy
+from numpy.typing import NDArray
 
 from citiverse.scoring.analysis_ranking import Floats, means
 from citiverse.scoring.table import ScoreTable
@@ -61,11 +62,12 @@ def _weight_shares(table: ScoreTable, size: int, random: numpy.random.Generator)
     return numpy.where(numpy.isnan(by_criterion).any(axis=1), math.nan, stays / DRAWS)
 
 
-def _among_first(values: Floats, size: int) -> numpy.typing.NDArray[numpy.bool_]:
+def _among_first(values: Floats, size: int) -> NDArray[numpy.bool_]:
     """Return which candidates (rows) of each draw (columns) are among the first `size`."""
     last = max(0, values.shape[0] - size)
     bar = numpy.partition(values, last, axis=0)[last]
-    return (values >= bar - EQUAL) & numpy.isfinite(values)
+    among: NDArray[numpy.bool_] = (values >= bar - EQUAL) & numpy.isfinite(values)
+    return among
 
 
 def _panels(

@@ -19,10 +19,14 @@ Data = dict[str, Any]
 
 @dataclass(frozen=True)
 class Report:
-    """What is reported about a round: its analysis and its short list."""
+    """What is reported about a round: its analysis, and its short list.
+
+    `decided` has the slugs of the short list that the data holds already; empty where it holds none.
+    """
 
     analysis: Analysis
     short_list: ShortList
+    decided: tuple[str, ...] = ()
 
 
 def report_data(report: Report) -> Data:
@@ -40,8 +44,9 @@ def report_data(report: Report) -> Data:
         "draws": analysis.draws,
         "scores": table.scores.size - analysis.gaps,
         "gaps": analysis.gaps,
-        "summary": list(summary(found)),
+        "summary": [*summary(found), *_decided(report)],
         "shortList": [found.ranking[place].slug for place in found.chosen],
+        "decided": list(report.decided),
         "plainRanking": [found.ranking[place].slug for place in found.plain],
         "another": None if found.other is None else [found.ranking[place].slug for place in found.other],
         "topics": list(found.topics),
@@ -54,6 +59,20 @@ def report_data(report: Report) -> Data:
     }
     plain: Data = _plain(data)
     return plain
+
+
+def _decided(report: Report) -> list[str]:
+    """Return a sentence that compares what was decided with what is computed, where something was decided."""
+    if not report.decided:
+        return []
+    found = report.short_list
+    titles = {one.slug: one.title for one in found.ranking}
+    computed = {found.ranking[place].slug for place in found.chosen}
+    extra, missing = sorted(set(report.decided) - computed), sorted(computed - set(report.decided))
+    if not extra and not missing:
+        return ["The short list that was decided is this one."]
+    names = [", ".join(titles.get(slug, slug) for slug in slugs) or "nobody" for slugs in (extra, missing)]
+    return [f"The short list that was decided is another one: it has {names[0]} instead of {names[1]}."]
 
 
 def _candidates(report: Report) -> list[Data]:

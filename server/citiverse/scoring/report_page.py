@@ -1,4 +1,4 @@
-"""The report on a scoring round as HTML: a body that any page may hold, and a page of its own that needs nothing else."""
+"""The report on a scoring round as HTML: a body that any page may hold, and a page that needs nothing else."""
 
 from __future__ import annotations
 

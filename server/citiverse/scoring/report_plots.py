@@ -66,8 +66,8 @@ def _means(rows: Sequence[Data], data: Data) -> Plot:
     scale = _Scale(1, 10)
     title = "Means of the candidates"
     text = (
-        f"{len(rows)} candidates in the order of their means. A line spans 95 of 100 random panels; a filled mark is on "
-        "the short list, a mark with an empty middle is not."
+        f"{len(rows)} candidates in the order of their means. A line spans 95 of 100 random panels; a filled mark is "
+        "on the short list, a mark with an empty middle is not."
     )
 
     def draw(root: ET.Element, row: Data, y: float) -> None:

@@ -1,8 +1,9 @@
-"""The report on a scoring round as linked data: the short list, and each figure as a measurement of data quality (DQV)."""
+"""The report on a scoring round as linked data: the short list, and each figure as a quality measurement (DQV)."""
 
 from __future__ import annotations
 
 import datetime
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -60,7 +61,9 @@ def report_turtle(report: Report, day: datetime.date) -> str:
         ]
     for figure in _figures(data, home):
         triples += _measurement(figure, home)
-    return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES).decode()
+    written = io.BytesIO()
+    ox.serialize(triples, written, ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+    return written.getvalue().decode()
 
 
 def _figures(data: Data, home: str) -> Iterator[_Figure]:

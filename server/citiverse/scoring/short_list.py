@@ -30,8 +30,8 @@ class ShortList:
     `chosen` has the highest total of means among all lists of `size` candidates that cover as many of `topics` as any
     list can; among equal ones, the lowest sum of places. `plain` is the first `size` by place. `uncovered` are the
     topics that some candidate covers and the list does not: none, unless `smallest`, the fewest candidates that cover
-    all of these, is larger than `size`. `impossible` are the topics that no candidate covers. `other` is another list with the same
-    coverage and the same total, None where there is none.
+    all of these, is larger than `size`. `impossible` are the topics that no candidate covers. `other` is another list
+    with the same coverage and the same total, None where there is none.
     """
 
     table: ScoreTable
@@ -117,8 +117,8 @@ class _Model:
         self.is_candidate = numpy.concatenate([numpy.ones(self.count), numpy.zeros(self.topics)])
         self.is_topic = 1 - self.is_candidate
         # A topic counts as covered only where a chosen candidate covers it.
-        matrix = sparse.hstack([sparse.csr_array(covers.reshape(self.topics, self.count)), -sparse.eye_array(self.topics)])
-        self.coverage = [optimize.LinearConstraint(matrix.tocsr(), lb=0)] if topics else []
+        matrix = numpy.hstack([covers.reshape(self.topics, self.count), -numpy.eye(self.topics)])
+        self.coverage = [optimize.LinearConstraint(sparse.csr_array(matrix), lb=0)] if topics else []
 
     def solve(self) -> tuple[tuple[int, ...], tuple[int, ...] | None]:
         """Return the best list, and another one as good, where there is one."""

@@ -56,15 +56,17 @@ def _taken(found: ShortList, place: int) -> str:
     named = _and_names(found, better[:3])
     many = f" and {len(better) - 3} more" if len(better) > 3 else ""
     return (
-        f"{begin} nobody else on the list covers {_and(only)}; {named}{many} would, but no list with them instead covers "
-        "as many topics at a higher total"
+        f"{begin} nobody else on the list covers {_and(only)}; {named}{many} would, but no list with them instead "
+        "covers as many topics at a higher total"
     )
 
 
 def _left_out(found: ShortList, place: int) -> str:
     taken = [one for one in found.chosen if one not in found.plain]
     needed = sorted({topic for one in taken for topic in _only_here(found, one)})
-    return f"left out at rank {place + 1}: its place is needed for {_and(needed)}, covered by {_and_names(found, taken)}"
+    return (
+        f"left out at rank {place + 1}: its place is needed for {_and(needed)}, covered by {_and_names(found, taken)}"
+    )
 
 
 def _below(found: ShortList, place: int) -> str:
@@ -74,7 +76,7 @@ def _below(found: ShortList, place: int) -> str:
         before = _and_names(found, equal)
         return f"left out at rank {place + 1}: as good by score as {before}, put before it by the order of slugs"
     if place < last:
-        return f"left out at rank {place + 1}: whoever was taken below it covers a topic that nobody else on the list does"
+        return f"left out at rank {place + 1}: who was taken below it covers a topic that nobody else on the list does"
     return f"left out at rank {place + 1} by score"
 
 

@@ -34,6 +34,7 @@ PAGES: Final = (
     "/risks",
     "/sdgs",
     "/pictures",
+    "/rounds",
     "/places",
     "/organisations",
     "/sources",
