@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from citiverse.scoring.filled import Fault, Filled
     from citiverse.scoring.sheets import Sheets
 
-ROOM_FOR_FAULTS: Final = 200
+ROOM_FOR_FAULTS: Final = 50
 
 
 @click.command("import")
