@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from citiverse.scoring.filled import Fault, Filled
     from citiverse.scoring.sheets import Sheets
 
-ROOM_FOR_FAULTS: Final = 200
+ROOM_FOR_FAULTS: Final = 50
 
 
 @click.command("import")
@@ -29,7 +29,7 @@ def import_round(sheets: Path, output: Path | None, allow_gaps: bool, replace: b
     """Read ROUND, a filled XLSX file or folder of CSV files, and write it as Turtle.
 
     All faults are reported at once, by sheet, row and column, and then nothing is written. A round goes to
-    data/rounds/ of the sources, an example to examples/ of the build folder: no release takes examples.
+    data/rounds/ of the sources, an example to example/rounds/ of the build folder, where only --example looks.
     """
     from citiverse.cli.scoring_sources import catalogue_store
     from citiverse.scoring.filled import read_filled
@@ -89,7 +89,7 @@ def refuse_violations(triples: list[ox.Triple], store: ox.Store) -> None:
 def place_of(slug: str, *, is_example: bool) -> Path:
     """Return where a round is kept: real ones among the sources, examples beside the releases."""
     if is_example:
-        return default_build_folder() / "examples" / f"{slug}.ttl"
+        return default_build_folder() / "example" / "rounds" / f"{slug}.ttl"
     return source_root() / "data" / "rounds" / f"{slug}.ttl"
 
 

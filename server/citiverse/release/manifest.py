@@ -31,6 +31,8 @@ class Identity:
     ontology_version: str | None = None
     previous_version: str | None = None
     is_dataset: bool = False
+    is_example: bool = False
+    """Whether invented rounds are among the data; such a release is for demonstrations and never published."""
 
 
 def finish_release(
@@ -74,6 +76,7 @@ def finish_release(
         "triples": len({quad.triple for quad in quads}),
         "validation": validation,
         "dataset": identity.is_dataset,
+        **({"example": True} if identity.is_example else {}),
     }
     digest = hashlib.sha256(manifest_text(content, files).encode()).hexdigest()
     manifest = {"id": f"{identity.version}-{digest[:12]}", "digest": f"sha256:{digest}", **content}
