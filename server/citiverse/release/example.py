@@ -16,6 +16,7 @@ from citiverse.release.lint import lint
 from citiverse.release.manifest import finish_release
 from citiverse.release.pictures import write_pictures
 from citiverse.release.publish import point_to, publish, working_folder
+from citiverse.release.rounds import write_rounds
 from citiverse.release.source_files import write_source_files
 from citiverse.release.sources import Sources, load_sources, parse_source, refuse_repeated_statements
 from citiverse.releases import Release, read_release, releases_folder
@@ -62,6 +63,7 @@ def build_example(root: Path, build: Path, progress: Progress) -> Release:
         )
         files = [write_source_files(folder, catalogue.sources), *write_versions(folder, catalogue.sources)]
         files += write_pictures(catalogue.store, catalogue.queries.pages, folder, progress)
+        files += write_rounds(catalogue.store, folder, progress)
         manifest = finish_release(folder, catalogue.quads, identity, files, None, progress)
         publish(folder, home, manifest["id"])
         point_to(home, manifest["id"])
