@@ -84,9 +84,11 @@ def short_list(
     from citiverse.text_files import write_text
     from citiverse.turtle import format_turtle
 
+    if output is not None:
+        _refuse_place(output, replace=replace)
     found = _short_list(name, size, topics)
     if output is not None:
-        _refuse_place(output, found, replace=replace)
+        _refuse_example_among_sources(output, found)
         write_text(output, format_turtle(written(short_list_triples(found, day.date())), output.name))
     for sentence in summary(found):
         click.echo(sentence)
@@ -112,13 +114,16 @@ def _short_list(name: str, size: int, topics: tuple[str, ...]) -> ShortList:
     return chosen(table, size, topics or of_theme or None)
 
 
-def _refuse_place(output: Path, found: ShortList, *, replace: bool) -> None:
-    from citiverse.locations import source_root
-
+def _refuse_place(output: Path, *, replace: bool) -> None:
     if output.exists() and not replace:
         raise CallError(f"{output} is there already; --replace overwrites it")
     if not output.resolve().parent.is_dir():
         raise CallError(f"there is no folder {output.resolve().parent}")
+
+
+def _refuse_example_among_sources(output: Path, found: ShortList) -> None:
+    from citiverse.locations import source_root
+
     if found.table.is_example and output.resolve().is_relative_to((source_root() / "data").resolve()):
         raise CallError("an example has no place among the sources; choose another --output")
 
