@@ -19,6 +19,7 @@ PAGES: Final = (
     "/risks",
     "/sdgs",
     "/pictures",
+    "/rounds",
     "/horizons",
     "/themes",
     "/places",
