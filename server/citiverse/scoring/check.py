@@ -19,7 +19,8 @@ from citiverse.scoring.statements import Statements, Term
 from citiverse.vocabulary import CUC, DCTERMS, FOAF, PROV, RDF_TYPE, RDFS, SKOS, THING, XSD_INTEGER
 
 SLUG: Final = r"[a-z0-9]+(-[a-z0-9]+)*\Z"
-WHOLE: Final = re.compile(r"[+-]?[0-9]+\Z")
+ONE_TO_TEN: Final = re.compile(r"\+?0*([1-9]|10)\Z")
+"""As text: a number of a million digits is never computed."""
 PUBLISHED_CRITERIA: Final = 4
 OF_A_SCORE: Final = frozenset(
     (
@@ -151,7 +152,5 @@ def _is_named(iri: str, kind: str) -> bool:
 
 
 def _is_score(term: Term) -> bool:
-    if not isinstance(term, ox.Literal) or term.datatype.value != XSD_INTEGER or not WHOLE.match(term.value):
-        return False
-    # Digits beyond three are leading zeros or too many; a long text must not become a number.
-    return len(term.value) <= len("+010") and 1 <= int(term.value) <= 10
+    is_integer = isinstance(term, ox.Literal) and term.datatype.value == XSD_INTEGER
+    return is_integer and ONE_TO_TEN.match(term.value) is not None

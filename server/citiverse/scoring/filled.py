@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-import numpy
-
 from citiverse.scoring.example import PREFIX
+from citiverse.scoring.filled_scores import ScoreReading
 from citiverse.scoring.reference import Reference
-from citiverse.scoring.sheets import FORMULA_STARTS, Sheet, Sheets, Value, letter_of
+from citiverse.scoring.sheets import Fault, Sheet, Sheets, Value, cell_of
 from citiverse.scoring.table import Candidate, Expert, ScoreTable
 from citiverse.scoring.template import (
     CANDIDATES,
@@ -27,26 +26,9 @@ from citiverse.scoring.template import (
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 PSEUDONYM: Final = re.compile(r"expert-[0-9]{1,4}\Z")
 """The one form of a pseudonym. Anything freer could be, or hide, a name."""
-LEAST: Final = 1
-MOST: Final = 10
+REFUSED: Final = "an expert without a pseudonym"
 LONGEST_SLUG: Final = 80
 MOST_EXAMPLES: Final = 500
-
-
-@dataclass(frozen=True, order=True)
-class Fault:
-    """What is wrong in one cell; row and column count from 1, and are 0 where the fault is not in one."""
-
-    sheet: str
-    row: int
-    column: int
-    message: str
-
-    def __str__(self) -> str:
-        """Return place and message as a person looks them up."""
-        row = f", row {self.row}" if self.row else ""
-        column = f", column {letter_of(self.column - 1)}" if self.column else ""
-        return f"sheet {self.sheet}{row}{column}: {self.message}"
 
 
 @dataclass
@@ -96,12 +78,21 @@ class _Reader:
         criteria = self.criteria()
         candidates = self.candidates(head)
         experts = self.experts()
-        scores = self.scores(criteria, candidates, experts)
+        reading = ScoreReading(self.sheets[SCORES], criteria, candidates, experts)
+        scores = reading.read() if self.has_heading(self.sheets[SCORES]) else None
+        self.result.faults += reading.faults
+        self.result.gaps = reading.gaps
         self.result.faults.sort(key=lambda fault: (list(HEADING).index(fault.sheet), fault.row, fault.column))
-        if not self.result.faults and head.day is not None:
+        if not self.result.faults and scores is not None and head.day is not None:
             self.result.day = head.day
             self.result.table = ScoreTable(
-                head.slug, head.theme, head.is_example, tuple(criteria), tuple(candidates), tuple(experts), scores
+                head.slug,
+                head.theme,
+                head.is_example,
+                tuple(criteria),
+                tuple(candidates),
+                tuple(experts.values()),
+                scores,
             )
         return self.result
 
@@ -123,13 +114,13 @@ class _Reader:
             return head
         given: dict[str, tuple[int, Value]] = {}
         for number, row in sheet.filled_rows():
-            name = _at(row, 0)
+            name = cell_of(row, 0)
             if name not in ROUND_FIELDS:
                 self.fault(ROUND, number, 1, f"no such field; the fields are {', '.join(ROUND_FIELDS)}")
             elif name in given:
                 self.fault(ROUND, number, 1, f"{name} stands here for the second time")
             else:
-                given[str(name)] = (number, _at(row, 1))
+                given[str(name)] = (number, cell_of(row, 1))
         for name in ROUND_FIELDS:
             number, value = given.get(name, (0, None))
             message = self._take(head, name, "" if value is None else str(value))
@@ -164,7 +155,7 @@ class _Reader:
             return
         seen: dict[str, int] = {}
         for number, row in sheet.filled_rows():
-            slug = str(_at(row, 0) or "")
+            slug = str(cell_of(row, 0) or "")
             if not slug:
                 self.fault(name, number, 1, f"the {what} is missing")
             elif slug in seen:
@@ -198,113 +189,23 @@ class _Reader:
                 self.fault(CANDIDATES, number, 1, f"no candidate of the theme {head.theme} has this slug")
         return [by_slug[slug] for _, slug in rows if slug in by_slug]
 
-    def experts(self) -> list[Expert]:
-        found = []
+    def experts(self) -> dict[str, Expert]:
+        """Return the experts by what stands in their cells; whom a name was given for has no pseudonym."""
+        found = {}
         sheet = self.sheets[EXPERTS]
         for column in range(len(HEADING[EXPERTS]), max((len(row) for row in sheet.rows), default=0)):
-            first = next(n for n, cells in enumerate(sheet.rows, start=1) if _at(cells, column) is not None)
-            self.fault(EXPERTS, first, column + 1, "pseudonym and group are all that may be known of an expert")
+            rows = [number for number, row in enumerate(sheet.rows, start=1) if cell_of(row, column) is not None]
+            for number in rows[:1]:
+                self.fault(EXPERTS, number, column + 1, "pseudonym and group are all that may be known of an expert")
         for number, slug, row in self.listed(EXPERTS, "expert"):
-            group = str(_at(row, 1) or "")
+            group = str(cell_of(row, 1) or "")
             if not PSEUDONYM.match(slug):
                 message = "a pseudonym reads expert- and a number, such as expert-07; no names, no mail addresses"
                 self.fault(EXPERTS, number, 1, message)
             if group not in self.reference.groups:
                 self.fault(EXPERTS, number, 2, f"no such stakeholder group; {_known(self.reference.groups)}")
-            found.append(Expert(slug, group))
+            found[slug] = Expert(slug if PSEUDONYM.match(slug) else REFUSED, group)
         return found
-
-    def scores(
-        self, criteria: Sequence[str], candidates: Sequence[Candidate], experts: Sequence[Expert]
-    ) -> numpy.typing.NDArray[numpy.float64]:
-        places = [
-            {expert.pseudonym: number for number, expert in enumerate(experts)},
-            {candidate.slug: number for number, candidate in enumerate(candidates)},
-        ]
-        scores = numpy.full((len(candidates), len(criteria), len(experts)), numpy.nan)
-        columns = self._columns_of(criteria)
-        seen: dict[tuple[int, int], int] = {}
-        for number, row in self.sheets[SCORES].filled_rows() if columns else ():
-            at = self._row_at(number, row, places, seen)
-            for criterion, column in columns.items():
-                score = self._score(number, column, _at(row, column))
-                if _at(row, column) is None and at is not None:
-                    who, what = experts[at[0]].pseudonym, candidates[at[1]].slug
-                    message = f"{who} has not scored {what} on {criteria[criterion]}"
-                    self.result.gaps.append(Fault(SCORES, number, column + 1, message))
-                elif score is not None and at is not None:
-                    scores[at[1], criterion, at[0]] = score
-        if columns:
-            self._note_missing_rows(candidates, experts, seen)
-        return scores
-
-    def _columns_of(self, criteria: Sequence[str]) -> dict[int, int]:
-        """Return number of criterion -> column, noting headings that are missing, repeated or unknown."""
-        sheet = self.sheets[SCORES]
-        if not self.has_heading(sheet):
-            return {}
-        first = len(HEADING[SCORES])
-        found: dict[int, int] = {}
-        for column, name in enumerate(sheet.rows[0][first:], start=first):
-            if name in criteria and criteria.index(str(name)) not in found:
-                found[criteria.index(str(name))] = column
-            else:
-                self.fault(SCORES, 1, column + 1, "the heading is no criterion of this round, or stands here twice")
-        for number, criterion in enumerate(criteria):
-            if number not in found:
-                self.fault(SCORES, 1, 0, f"there is no column for the criterion {criterion}")
-        last = first + len(sheet.rows[0][first:])
-        for number, row in sheet.filled_rows():
-            if len(row) > last:
-                self.fault(SCORES, number, last + 1, "this cell belongs to no criterion")
-        return found
-
-    def _row_at(
-        self, number: int, row: tuple[Value, ...], places: Sequence[Mapping[str, int]], seen: dict[tuple[int, int], int]
-    ) -> tuple[int, int] | None:
-        """Return the numbers of expert and candidate of a row, or None where the row is at fault."""
-        found = [places[column].get(str(_at(row, column) or "")) for column in (0, 1)]
-        for column, sheet in ((0, EXPERTS), (1, CANDIDATES)):
-            if found[column] is None:
-                self.fault(SCORES, number, column + 1, f"this does not stand in the sheet {sheet}")
-        expert, candidate = found
-        if expert is None or candidate is None:
-            return None
-        if (expert, candidate) in seen:
-            before = seen[expert, candidate]
-            self.fault(SCORES, number, 2, f"row {before} holds the scores of this expert for this candidate already")
-            return None
-        seen[expert, candidate] = number
-        return expert, candidate
-
-    def _score(self, row: int, column: int, value: Value) -> int | None:
-        """Return the score in a cell; None where it is empty, or at fault, which is noted."""
-        if value is None:
-            return None
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < len("1000"):
-            value = int(value)
-        if isinstance(value, int) and LEAST <= value <= MOST:
-            return value
-        what = f"{value} is" if isinstance(value, int | float) else "this is"
-        if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-            what = "a formula is not evaluated, and so is"
-        self.fault(SCORES, row, column + 1, f"{what} no whole number from {LEAST} to {MOST}")
-        return None
-
-    def _note_missing_rows(
-        self, candidates: Sequence[Candidate], experts: Sequence[Expert], seen: Mapping[tuple[int, int], int]
-    ) -> None:
-        for number, expert in enumerate(experts):
-            for place, candidate in enumerate(candidates):
-                if (number, place) not in seen:
-                    message = f"{expert.pseudonym} has no row for {candidate.slug}"
-                    self.result.gaps.append(Fault(SCORES, 0, 0, message))
-
-
-def _at(row: tuple[Value, ...], column: int) -> Value:
-    return row[column] if column < len(row) else None
 
 
 def is_slug(text: str) -> bool:

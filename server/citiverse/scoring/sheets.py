@@ -38,6 +38,27 @@ class Sheet:
 Sheets = Mapping[str, Sheet]
 
 
+@dataclass(frozen=True, order=True)
+class Fault:
+    """What is wrong in one cell; row and column count from 1, and are 0 where the fault is not in one."""
+
+    sheet: str
+    row: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        """Return place and message as a person looks them up."""
+        row = f", row {self.row}" if self.row else ""
+        column = f", column {letter_of(self.column - 1)}" if self.column else ""
+        return f"sheet {self.sheet}{row}{column}: {self.message}"
+
+
+def cell_of(row: tuple[Value, ...], column: int) -> Value:
+    """Return what stands in a column of a row, the first one being 0; None where the row ends before."""
+    return row[column] if column < len(row) else None
+
+
 def trimmed(values: Iterable[Value]) -> tuple[Value, ...]:
     """Return the cells of a row without the empty ones at its end."""
     row = list(values)
@@ -47,9 +68,9 @@ def trimmed(values: Iterable[Value]) -> tuple[Value, ...]:
 
 
 def refuse_large_row(name: str, number: int, row: tuple[Value, ...]) -> None:
-    """Raise `DataError` for a row with anything in it beyond the limits."""
-    if row and number > MOST_ROWS:
-        raise DataError(f"sheet {name} has more than {MOST_ROWS} rows")
+    """Raise `DataError` for a row beyond the limits; empty rows count, since a file may claim billions of them."""
+    if number > MOST_ROWS:
+        raise DataError(f"sheet {name} has more than {MOST_ROWS} rows, counting empty ones")
     if len(row) > MOST_COLUMNS:
         raise DataError(f"sheet {name}, row {number} has more than {MOST_COLUMNS} columns")
     if any(isinstance(value, str) and len(value) > MOST_CHARACTERS for value in row):

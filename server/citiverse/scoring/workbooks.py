@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
 import warnings
@@ -16,8 +17,6 @@ from citiverse.scoring.sheets import Sheet, Sheets, Value, refuse_large_file, re
 
 MOST_PARTS: Final = 100
 MOST_UNPACKED_BYTES: Final = 64_000_000
-LAST_ROW: Final = 1_048_576
-"""Where a spreadsheet ends; a file may claim rows beyond it."""
 DECLARATIONS: Final = (b"<!DOCTYPE", b"<!ENTITY")
 """No part of a workbook needs them, and entities can grow without bounds."""
 
@@ -29,31 +28,32 @@ def read_workbook(path: Path) -> Sheets:
     and unpacked, number of parts, rows, columns, length of texts, document types in its XML.
     """
     refuse_large_file(path)
-    _refuse_hostile_archive(path)
+    content = path.read_bytes()
+    _refuse_hostile_archive(path, content)
     from openpyxl import load_workbook
 
     with warnings.catch_warnings():
         # Its warnings are about looks (styles, validations) that are not read here.
         warnings.simplefilter("ignore")
         try:
-            with closing(load_workbook(path, read_only=True, data_only=False, keep_links=False)) as book:
+            with closing(load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)) as book:
                 return {sheet.title: Sheet(sheet.title, tuple(_rows(sheet))) for sheet in book.worksheets}
-        except (DataError, MemoryError, OSError):
+        except (DataError, MemoryError):
             raise
         except Exception as error:
             # What the library raises for a malformed file is of any kind.
             raise DataError(f"{path} is not a workbook that can be read ({type(error).__name__})") from error
 
 
-def _refuse_hostile_archive(path: Path) -> None:
+def _refuse_hostile_archive(path: Path, content: bytes) -> None:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
                 raise DataError(f"{path} unpacks to more than {MOST_PARTS} parts or {MOST_UNPACKED_BYTES} bytes")
             for part in parts:
-                content = archive.read(part)
-                if part.filename.endswith((".xml", ".rels")) and _has_declaration(content):
+                text = archive.read(part)
+                if part.filename.endswith((".xml", ".rels")) and _has_declaration(text):
                     raise DataError(f"{path} declares a document type or an encoding that no workbook needs")
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
         raise DataError(f"{path} is not an XLSX workbook") from error
@@ -68,8 +68,6 @@ def _rows(sheet: Any) -> Iterator[tuple[Value, ...]]:
     # What a file claims about its size is not believed.
     sheet.reset_dimensions()
     for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-        if number > LAST_ROW:
-            raise DataError(f"sheet {sheet.title} has more rows than a spreadsheet can have")
         cells = trimmed(_value(cell) for cell in row)
         refuse_large_row(sheet.title, number, cells)
         yield cells
