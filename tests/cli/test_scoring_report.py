@@ -71,11 +71,21 @@ def test_a_short_list_is_told_and_written(scored: Path, tmp_path: Path, capsys: 
         (["report", "{round}", "{tmp}"], "is there already; nothing was written"),
         (["report", "{round}", "{tmp}/no/report"], "there is no folder"),
         (["short-list", "{round}", "--topic", "alchemy"], "no topic 'alchemy'"),
+        (["short-list", "{round}", "--all-topics", "--topic", "micromobility"], "give one of them"),
         (["short-list", "{round}", "--size", "0"], "--size"),
         (["short-list", "{round}", "--output", "{tmp}/no/list.ttl"], "there is no folder"),
         (["short-list", "{tmp}/empty.ttl"], "holds 0 scoring rounds"),
     ],
-    ids=["unknown round", "folder is there", "no folder above", "unknown topic", "no size", "no folder", "no round"],
+    ids=[
+        "unknown round",
+        "folder is there",
+        "no folder above",
+        "unknown topic",
+        "some and all",
+        "no size",
+        "no folder",
+        "no round",
+    ],
 )
 def test_a_wrong_call_is_refused_and_writes_nothing(
     scored: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], cause: str

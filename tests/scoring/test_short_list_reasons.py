@@ -32,7 +32,7 @@ def test_a_candidate_from_far_down_says_what_nobody_better_covers() -> None:
     assert said(table, 3) == [
         "3 of 5 candidates, with a total of 19.0000 points.",
         "The plain ranking has 24.0000: covering the topics costs 5.0000 points.",
-        "All 2 topics that candidates have are covered; 2 candidates would be enough for that.",
+        "All 2 topics to cover that candidates have are covered; 2 candidates would do for that.",
         "No other list covers as many topics with as high a total.",
     ]
 
@@ -60,6 +60,13 @@ def test_a_list_too_small_says_how_many_would_do_and_what_is_missing() -> None:
 def test_a_topic_without_any_candidate_is_named() -> None:
     found = summary(short_list(table_of([9, 8], ["s", "s"]), 1, ["topic-s", "micromobility"]))
     assert "No candidate covers micromobility: look for candidates there." in found
+
+
+def test_topics_that_were_not_asked_for_are_named_where_the_list_lacks_them() -> None:
+    table = table_of([9, 8, 7], ["s", "t", "u"])
+    found = summary(short_list(table, 2, ["topic-t"]))
+    assert "Not covered, and not asked for: topic u." in found
+    assert [sentence for sentence in said(table, 3) if "not asked for" in sentence] == []
 
 
 def test_a_tie_across_the_border_is_shown_with_the_list_that_is_as_good() -> None:

@@ -23,6 +23,9 @@ size_option = click.option(
 topic_option = click.option(
     "--topic", "topics", multiple=True, help="Topic to cover; may be repeated.  [default: all of the theme]"
 )
+all_topics_option = click.option(
+    "--all-topics", is_flag=True, help="Cover the topics of other themes too that candidates have."
+)
 day_option = click.option(
     "--day",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -36,9 +39,18 @@ day_option = click.option(
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @size_option
 @topic_option
+@all_topics_option
 @day_option
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Where random draws begin.")
-def report(name: str, folder: Path, size: int, topics: tuple[str, ...], day: datetime.datetime, seed: int) -> None:
+def report(
+    name: str,
+    folder: Path,
+    size: int,
+    topics: tuple[str, ...],
+    all_topics: bool,
+    day: datetime.datetime,
+    seed: int,
+) -> None:
     """Write what is found about ROUND, a Turtle file or the slug of an imported round, to the new FOLDER.
 
     The folder gets a page (index.html) that needs nothing else, report.json, report.ttl, and each plot as SVG.
@@ -50,7 +62,7 @@ def report(name: str, folder: Path, size: int, topics: tuple[str, ...], day: dat
     from citiverse.scoring.report_turtle import report_turtle
 
     _refuse_existing(folder)
-    found = _short_list(name, size, topics)
+    found = _short_list(name, size, topics, all_topics=all_topics)
     made = Report(analyse(found.table, size, seed), found)
     data = report_data(made)
     drawn = plots(data)
@@ -68,11 +80,18 @@ def report(name: str, folder: Path, size: int, topics: tuple[str, ...], day: dat
 @click.argument("name", metavar="ROUND")
 @size_option
 @topic_option
+@all_topics_option
 @day_option
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Turtle file to write.")
 @click.option("--replace", is_flag=True, help="Replace the file where it is there already.")
 def short_list(
-    name: str, size: int, topics: tuple[str, ...], day: datetime.datetime, output: Path | None, replace: bool
+    name: str,
+    size: int,
+    topics: tuple[str, ...],
+    all_topics: bool,
+    day: datetime.datetime,
+    output: Path | None,
+    replace: bool,
 ) -> None:
     """Choose the short list of ROUND, a Turtle file or the slug of an imported round, and say why.
 
@@ -86,7 +105,7 @@ def short_list(
 
     if output is not None:
         _refuse_place(output, replace=replace)
-    found = _short_list(name, size, topics)
+    found = _short_list(name, size, topics, all_topics=all_topics)
     if output is not None:
         _refuse_example_among_sources(output, found)
         write_text(output, format_turtle(written(short_list_triples(found, day.date())), output.name))
@@ -100,18 +119,20 @@ def short_list(
         click.echo(f"{output}: short list of round {found.table.round}", err=True)
 
 
-def _short_list(name: str, size: int, topics: tuple[str, ...]) -> ShortList:
+def _short_list(name: str, size: int, topics: tuple[str, ...], *, all_topics: bool) -> ShortList:
     from citiverse.scoring.short_list import short_list as chosen
 
+    if topics and all_topics:
+        raise CallError("--topic names some topics, --all-topics means all: give one of them")
     table, reference = round_named(name)
-    of_theme = reference.theme(table.theme).topics
-    candidates = {topic for one in table.candidates for topic in one.topics}
-    known = sorted(candidates.union(*(theme.topics for theme in reference.themes.values())))
+    of_theme = set(reference.theme(table.theme).topics)
+    of_candidates = {topic for one in table.candidates for topic in one.topics}
+    known = sorted(of_candidates.union(*(theme.topics for theme in reference.themes.values())))
     for topic in topics:
         if topic not in known:
             raise CallError(f"no topic {topic!r}; the topics are: {', '.join(known)}")
-    # Candidates may have topics of other themes too; a list for this theme need not cover those.
-    return chosen(table, size, topics or of_theme or None)
+    wanted = set(topics) or (of_theme | of_candidates if all_topics or not of_theme else of_theme)
+    return chosen(table, size, sorted(wanted))
 
 
 def _refuse_place(output: Path, *, replace: bool) -> None:

@@ -98,6 +98,7 @@ def summary(found: ShortList) -> tuple[str, ...]:
     said.append(_coverage(found))
     if found.impossible:
         said.append(f"No candidate covers {_and(found.impossible)}: look for candidates there.")
+    said += _not_asked(found)
     said.append(_other(found))
     said += _border(found)
     if unscored:
@@ -116,7 +117,17 @@ def _coverage(found: ShortList) -> str:
             f"{len(found.chosen)} candidates cannot cover all {count} topics; {found.smallest} could. Not covered: "
             f"{_and(found.uncovered)}."
         )
-    return f"All {count} topics that candidates have are covered; {found.smallest} candidates would be enough for that."
+    return (
+        f"All {count} topics to cover that candidates have are covered; {found.smallest} candidates would do for that."
+    )
+
+
+def _not_asked(found: ShortList) -> list[str]:
+    """Return a sentence on the topics of candidates that nobody asked to cover, and that the list lacks."""
+    of_candidates = {topic for one in found.ranking if one.rank is not None for topic in one.topics}
+    on_list = {topic for place in found.chosen for topic in found.ranking[place].topics}
+    lacking = sorted(of_candidates - on_list - set(found.topics))
+    return [f"Not covered, and not asked for: {_and(lacking)}."] if lacking else []
 
 
 def _other(found: ShortList) -> str:
