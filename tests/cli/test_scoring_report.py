@@ -6,6 +6,7 @@ import datetime
 import json
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from citiverse.cli import run
@@ -56,9 +57,8 @@ def test_a_short_list_is_told_and_written(scored: Path, tmp_path: Path, capsys: 
     assert sum(line.startswith("+") for line in told) == 10
     assert any("because no better candidate covers micromobility" in line for line in told)
     triples = parse_turtle(output.read_text(encoding="utf-8"), output.name)
-    decided = [
-        one for one in triples if one.predicate.value == RDF_TYPE and one.object.value == f"{CUC}ShortlistDecision"
-    ]
+    kind = ox.NamedNode(f"{CUC}ShortlistDecision")
+    decided = [one for one in triples if one.predicate.value == RDF_TYPE and one.object == kind]
     assert len(decided) == 45
     assert run([*call, "--output", str(output)]) == 2
     assert run([*call, "--output", str(output), "--replace"]) == 0

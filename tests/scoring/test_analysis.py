@@ -19,7 +19,8 @@ from citiverse.scoring.example import example_round
 from citiverse.scoring.table import ScoreTable
 from scoring.brute_force import table_of
 
-NAN = numpy.nan
+NAN: float = numpy.nan
+Scores = list[list[list[float]]]
 TABLE = example_round(30, 12, 7)
 
 
@@ -35,19 +36,20 @@ def test_equal_means_share_a_rank_and_are_ordered_by_slug() -> None:
 
 
 def test_gaps_are_counted_and_left_out_of_means() -> None:
-    scores = [[[8, NAN], [6, 4]], [[NAN, NAN], [NAN, 7]]]
+    scores: Scores = [[[8, NAN], [6, 4]], [[NAN, NAN], [NAN, 7]]]
     first, second = standings(table_of(scores, ["", ""]))
     assert (first.slug, first.mean, first.gaps, first.by_criterion[1]) == ("b", 7, 3, 7)
     assert math.isnan(first.by_criterion[0])
     assert math.isnan(first.spread)
     assert (second.slug, second.mean, second.gaps, second.by_criterion) == ("a", 6, 1, (8, 5))
     # The experts' means are 7 and 4.
-    assert (second.low, second.high, second.spread) == (4, 7, pytest.approx(math.sqrt(4.5)))
+    assert (second.low, second.high) == (4, 7)
+    assert second.spread == pytest.approx(math.sqrt(4.5))
 
 
 def test_a_tie_is_a_tie_however_it_comes_about() -> None:
     # 3 x 10/3 is 10 in fractions, and not always in binary ones: one mean of 20/6 and one of 10/3.
-    scores = [[[3, 3, 4, 3, 3, 4]], [[3, 3, 4, NAN, NAN, NAN]]]
+    scores: Scores = [[[3, 3, 4, 3, 3, 4]], [[3, 3, 4, NAN, NAN, NAN]]]
     assert [one.rank for one in standings(table_of(scores, ["", ""]))] == [1, 1]
 
 
@@ -98,7 +100,7 @@ def test_a_panel_of_one_group_cannot_do_without_it() -> None:
 
 def test_shares_of_weightings_are_those_that_geometry_gives() -> None:
     """With two criteria the weight of one is uniform: a leads for weights above 1/3 of the first criterion."""
-    scores = [[[7], [5]], [[3], [7]]]
+    scores: Scores = [[[7], [5]], [[3], [7]]]
     found = firmness(table_of(scores, ["", ""]), 1, seed=3)
     assert found[0].weight_share == pytest.approx(2 / 3, abs=0.05)
     assert found[0].weight_share + found[1].weight_share == 1
@@ -134,13 +136,14 @@ def test_random_draws_begin_at_the_seed() -> None:
 
 
 def test_a_candidate_that_lacks_a_criterion_has_no_weighted_mean() -> None:
-    found = firmness(table_of([[[7], [NAN]], [[3], [7]], [[NAN], [NAN]]], ["", "", ""]), 1, seed=3)
+    scores: Scores = [[[7], [NAN]], [[3], [7]], [[NAN], [NAN]]]
+    found = firmness(table_of(scores, ["", "", ""]), 1, seed=3)
     assert [math.isnan(one.weight_share) for one in found] == [True, False, True]
     assert [math.isnan(one.panel_share) for one in found] == [False, False, True]
 
 
 @given(st.integers(0, 10_000), st.floats(0, 0.6))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_whatever_is_missing_the_analysis_stands(seed: int, share: float) -> None:
     random = numpy.random.default_rng(seed)
     scores = numpy.where(random.random(TABLE.scores.shape) < share, NAN, TABLE.scores)

@@ -104,7 +104,7 @@ panels = st.tuples(st.integers(3, 8), st.integers(3, 6)).flatmap(
 
 
 @given(panels)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_concordance_is_friedmans_statistic_in_another_measure(panel: list[list[int]]) -> None:
     """Chi-square = m (n - 1) W, with ties too (Siegel and Castellan 1988): scipy computes it in its own way."""
     ratings = numpy.array(panel, dtype=float)
