@@ -211,9 +211,9 @@ CASES = [
             "<s> a qb:Observation ; qb:dataSet <dataset/scores-spring>",
             "<dataset/scores-spring> a qb:DataSet ; dcterms:title 'Scores of round spring'@en ; "
             "dcterms:source <id/round/spring> ; qb:structure <dataset/score-structure>",
-            "<dataset/score-structure> a qb:DataStructureDefinition ; "
-            "dcterms:title 'Structure of the score cubes'@en ; qb:component <dataset/score-structure/use-case>, <dataset/score-structure/criterion>, "
-            "<dataset/score-structure/expert>, <dataset/score-structure/points>",
+            "<dataset/score-structure> a qb:DataStructureDefinition ; dcterms:title 'Structure of the score cubes'@en",
+            "<dataset/score-structure> qb:component <dataset/score-structure/use-case>, "
+            "<dataset/score-structure/criterion>, <dataset/score-structure/expert>, <dataset/score-structure/points>",
             "<dataset/score-structure/use-case> a qb:ComponentSpecification ; qb:dimension cuc:scores",
             "<dataset/score-structure/criterion> a qb:ComponentSpecification ; qb:dimension cuc:criterion",
             "<dataset/score-structure/expert> a qb:ComponentSpecification ; qb:dimension cuc:byExpert",

@@ -99,7 +99,7 @@ def test_it_is_made_once_and_again_where_a_round_changed(sources: Path, build: P
 def test_without_rounds_of_ones_own_there_is_one_from_a_fixed_seed(sources: Path, build: Path) -> None:
     release = build_example(sources, build, Silence())
     text = release.dataset.read_text(encoding="utf-8")
-    assert text.count(f"<{CUC}score>") == 60 * 4 * 12
+    assert text.count(f'<{CUC}score> "') == 60 * 4 * 12
 
 
 def test_a_round_that_is_not_marked_is_no_example(sources: Path, build: Path) -> None:
