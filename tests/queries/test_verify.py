@@ -40,7 +40,7 @@ FAULTS: list[tuple[str, str, set[str]]] = [
     (
         "examples",
         "<x> prov:wasAttributedTo <id/agent/example-generator> . <id/round/example-x> a cuc:ScoringRound .",
-        {"author", "slug"},
+        {"x", "id/round/example-x"},
     ),
     ("undefined-terms", "<x> cuc:noSuchProperty <y> ; a cuc:NoSuchClass .", {"ns#noSuchProperty", "ns#NoSuchClass"}),
     ("terms-without-label-or-definition", "cuc:bare rdfs:isDefinedBy <ns> ; rdfs:label 'bare'@en .", {"ns#bare"}),

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from citiverse.release.sources import Sources
-    from citiverse.scoring.filled import Fault, Filled
-    from citiverse.scoring.sheets import Sheets
+    from citiverse.scoring.filled import Filled
+    from citiverse.scoring.sheets import Fault, Sheets
 
 ROOM_FOR_FAULTS: Final = 50
 
