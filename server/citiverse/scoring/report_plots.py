@@ -104,8 +104,8 @@ def _experts(rows: Sequence[Data]) -> Plot:
     scale = _Scale(-most, most)
     title = "Experts and the rest of their panel"
     text = (
-        f"Mean difference between an expert's scores and those of the others, in points, the largest of {len(rows)} "
-        "first. A filled mark differs systematically."
+        f"Mean difference between the scores of an expert and those of the others, in points, for {len(rows)} experts, "
+        "the largest first. A filled mark differs systematically."
     )
 
     def draw(root: ET.Element, row: Data, y: float) -> None:
@@ -114,7 +114,12 @@ def _experts(rows: Sequence[Data]) -> Plot:
         _text(root, LABELS + WIDTH + 10, y, f"{row['difference']:+.2f}")
 
     drawing = _drawing(title, text, rows, lambda row: f"{row['pseudonym']} ({row['group']})", draw)
-    _axis(drawing, scale, [(part * most, f"{part * most:+.1f}") for part in (-1, -0.5, 0, 0.5, 1)], len(rows))
+    _axis(
+        drawing,
+        scale,
+        [(part * most, f"{part * most:+.1f}" if part else "0") for part in (-1, -0.5, 0, 0.5, 1)],
+        len(rows),
+    )
     return Plot("experts", title, text, _written(drawing))
 
 
