@@ -25,6 +25,8 @@ TERMS = (
     *("CriterionScore", "ScoringRound", "Expert", "ScoringCriterion", "StakeholderGroup", "Topic", "AssessmentBasis"),
     *("TopicAssignment", "basis", "score", "scores", "inRound", "byExpert", "criterion", "forTheme", "usesCriterion"),
     *("hasExpert", "hasCandidate", "stakeholderGroup", "assesses", "assignedTopic"),
+    *("ShortList", "ShortlistDecision", "DecisionReason", "decidesOn", "onList", "rank", "meanScore", "included"),
+    "decisionReason",
 )
 
 
@@ -42,6 +44,7 @@ def sources(tiny: Path) -> Path:
         *(("StakeholderGroup", f"stakeholder-group/{group}") for group in GROUPS),
         *(("Topic", f"topic/{topic}") for topic in TOPICS),
         *(("AssessmentBasis", f"basis/{slug}") for slug in ("derived", "expert-panel")),
+        *(("DecisionReason", f"decision-reason/{slug}") for slug in ("score", "topic-coverage")),
         ("Theme", f"theme/{TABLE.theme}"),
     ]
     lines = sorted({f"<{SCHEME}{path}> a <{CUC}{kind}> .\n" for kind, path in concepts})

@@ -76,9 +76,13 @@ def _texts(folder: Path) -> dict[str, str]:
     found = {f"data/{ROUNDS}/{path.name}": read_text(path) for path in sorted(folder.glob("*.ttl"))}
     if found:
         return found
+    # Only where nobody made a round is one computed here; a build of anything else need not load what computes.
+    from citiverse.scoring.short_list import short_list
+    from citiverse.scoring.short_list_turtle import short_list_triples, written
+
     table = example_round(CANDIDATES, EXPERTS, SEED)
-    lines = (f"{t.subject} {t.predicate} {t.object} .\n" for t in round_triples(table, EXAMPLE_DAY))
-    return {f"data/{ROUNDS}/{table.round}.ttl": "".join(lines)}
+    triples = [*round_triples(table, EXAMPLE_DAY), *short_list_triples(short_list(table), EXAMPLE_DAY)]
+    return {f"data/{ROUNDS}/{table.round}.ttl": written(triples)}
 
 
 def _mark(root: Path, texts: dict[str, str]) -> str:
