@@ -62,6 +62,7 @@ def test_the_list_leads_to_each_round_and_says_what_it_is(scored: FlaskClient, d
     assert f'href="{PAGE}"' in text
     assert "An invented example" in text
     assert [sentence for sentence in data["summary"] if sentence not in text] == []
+    assert 'href="/rounds"' in scored.get(f"/doc/round/{TABLE.round}").text
 
 
 def test_the_report_is_that_of_the_round_and_of_the_list_decided(scored: FlaskClient, data: dict[str, Any]) -> None:
