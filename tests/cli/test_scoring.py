@@ -103,9 +103,10 @@ def test_a_round_of_60_candidates_and_12_experts_from_template_to_turtle(
     assert (code, errors) == (0, [])
     assert out == f"{turtle}: round {EXAMPLE}, 60 candidates, 4 criteria, 12 experts, 0 gaps"
     text = turtle.read_text(encoding="utf-8")
-    data = with_schemes(text)
     assert sum(triple.predicate.value == CUC + "score" for triple in parse_turtle(text, "round.ttl")) == 60 * 4 * 12
-    assert found(validate_with_pyshifty(n_triples(data), scoring_shapes(), "asserted")) == set()
+    # That nothing is missing takes the shapes as long as all the rest, and is counted here.
+    rules = [triple for triple in scoring_shapes() if str(triple.subject)[1:-1] != CUS + "ScoresComplete"]
+    assert found(validate_with_pyshifty(n_triples(with_schemes(text)), rules, "asserted")) == set()
 
 
 def test_a_small_round_passes_the_authority_and_a_broken_one_does_not(
@@ -120,8 +121,8 @@ def test_a_small_round_passes_the_authority_and_a_broken_one_does_not(
     selected = batches(scoring_shapes())
     results = validate_with_pyshacl(rdflib_graph(with_schemes(text)), selected, "asserted", lambda: None)
     assert {severity for severity, _ in found(results)} == {"Info"}  # two criteria where the report has four
-    broken = text.replace("cuc:score ", "cuc:score 1", 1)
-    results = validate_with_pyshacl(rdflib_graph(with_schemes(broken)), selected, "asserted", lambda: None)
+    broken = n_triples(with_schemes(text.replace("cuc:score ", "cuc:score 1", 1)))
+    results = validate_with_pyshifty(broken, scoring_shapes(), "asserted")
     assert {severity for severity, _ in found(results)} == {"Info", "Violation"}
 
 

@@ -12,6 +12,7 @@ import pytest
 from citiverse.errors import DataError
 from citiverse.locations import source_root
 from citiverse.progress import Silence
+from citiverse.release import example
 from citiverse.release.build import build_catalogue
 from citiverse.release.example import build_example, example_folder
 from citiverse.releases import current_id, list_releases
@@ -89,20 +90,18 @@ def test_the_example_release_is_marked_and_apart(sources: Path, build: Path) -> 
     assert before <= set(quads)
 
 
-def test_it_is_made_once_and_again_where_a_round_changed(sources: Path, build: Path) -> None:
-    rounds = example_folder(build) / "rounds"
-    put(rounds, TABLE)
+def test_without_rounds_of_ones_own_there_is_one_from_a_fixed_seed(
+    sources: Path, build: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (example.CANDIDATES, example.EXPERTS) == (60, 12)
+    monkeypatch.setattr(example, "CANDIDATES", 2)
+    monkeypatch.setattr(example, "EXPERTS", 1)
     first = build_example(sources, build, Silence())
+    assert first.dataset.read_text(encoding="utf-8").count(f'<{CUC}score> "') == 2 * 4
     made = first.dataset.stat().st_mtime_ns
     assert build_example(sources, build, Silence()).dataset.stat().st_mtime_ns == made
-    put(rounds, example_round(3, 2, seed=2))
+    put(example_folder(build) / "rounds", TABLE)
     assert build_example(sources, build, Silence()).id != first.id
-
-
-def test_without_rounds_of_ones_own_there_is_one_from_a_fixed_seed(sources: Path, build: Path) -> None:
-    release = build_example(sources, build, Silence())
-    text = release.dataset.read_text(encoding="utf-8")
-    assert text.count(f'<{CUC}score> "') == 60 * 4 * 12
 
 
 def test_a_round_that_is_not_marked_is_no_example(sources: Path, build: Path) -> None:

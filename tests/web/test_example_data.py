@@ -20,9 +20,13 @@ def marked_app(example_release: Release) -> Flask:
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/no-such-page"])
-def test_every_page_says_that_examples_are_among_the_data(path: str, marked_app: Flask, client: FlaskClient) -> None:
+def test_every_page_says_that_examples_are_among_the_data(path: str, marked_app: Flask) -> None:
     with marked_app.test_client() as marked:
         assert WORDS in marked.get(path, headers={"Accept": "text/html"}).text
+
+
+@pytest.mark.parametrize("path", ["/", "/themes", "/releases", "/no-such-page"])
+def test_no_other_release_says_so(path: str, client: FlaskClient) -> None:
     assert WORDS not in client.get(path, headers={"Accept": "text/html"}).text
 
 
