@@ -21,6 +21,7 @@ PAGES: Final = (
     "/pictures",
     "/advisor",
     "/gaps",
+    "/rounds",
     "/horizons",
     "/themes",
     "/places",

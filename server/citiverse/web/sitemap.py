@@ -36,6 +36,7 @@ PAGES: Final = (
     "/pictures",
     "/advisor",
     "/gaps",
+    "/rounds",
     "/places",
     "/organisations",
     "/sources",
