@@ -34,6 +34,7 @@ MORE_PAGES: Final = (
     "/reconcile",
     "/status",
     "/problems",
+    "/rounds",
     "/about",
     "/about/sparql",
     "/about/api",
