@@ -17,6 +17,7 @@ from citiverse.settings import Settings
 from citiverse.web import (
     api_pages,
     compare,
+    contribute,
     discovery,
     documents,
     downloads,
@@ -72,6 +73,7 @@ BLUEPRINTS = (
     reconcile,
     reuse,
     validation,
+    contribute,
     service_pages,
     api_pages,
     discovery,

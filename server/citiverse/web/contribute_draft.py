@@ -1,0 +1,278 @@
+"""Turns what was filled in into statements, and says what about it cannot be written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import pyoxigraph as ox
+
+from citiverse.vocabulary import (
+    CUC,
+    DCTERMS,
+    EDITORS,
+    FOAF,
+    PROV,
+    RDF_TYPE,
+    RECORD,
+    SCHEME,
+    THING,
+    XSD_DATE,
+    XSD_DATE_TIME,
+)
+from citiverse.web.contribute_answers import Answers, Node, form_name
+from citiverse.web.contribute_fields import Field, local_name
+from citiverse.web.contribute_names import Names, names_of_new, slug_of
+from citiverse.web.contribute_plan import Kind, Section
+from citiverse.web.contribute_rules import Evidence, Level, case_of, evidence_horizon, level_by_rubric
+from citiverse.web.contribute_values import NoValue, Value, value_of
+from citiverse.web.descriptions import Descriptions
+from citiverse.web.languages import said
+
+SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+LONGEST_SLUG: Final = 80
+PLACED: Final = "placeKind"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that keeps an answer from being written: which field it is, and a sentence that is translated later."""
+
+    place: str
+    """Name of the field in the form."""
+    label: str
+    message: str
+    given: str = ""
+
+
+@dataclass
+class Draft:
+    """A contribution as statements, with what follows from it by rule and what could not be written."""
+
+    kind: Kind
+    slug: str
+    triples: list[ox.Triple] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    evidence: Evidence | None = None
+    levels: dict[str, Level] = field(default_factory=dict)
+    """Level of each risk by the IRI of its dimension."""
+    new: dict[str, str] = field(default_factory=dict)
+    """New things by all names of them."""
+
+    @property
+    def iri(self) -> str:
+        """Return the IRI of the thing that is contributed."""
+        return f"{THING}{self.kind.main.segment}/{self.slug}"
+
+    def add(self, subject: str, predicate: str, value: Value | str) -> None:
+        """Add one statement; a text is an IRI."""
+        target = ox.NamedNode(value) if isinstance(value, str) else value
+        self.triples.append(ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), target))
+
+    def subjects(self) -> list[str]:
+        """Return the IRIs of everything that is described."""
+        found = (one.subject for one in self.triples)
+        return list(dict.fromkeys(one.value for one in found if isinstance(one, ox.NamedNode)))
+
+    def values(self, predicate: str, subject: str = "") -> list[str]:
+        """Return what was written so far as values of `predicate`, of the contribution where no `subject` is given."""
+        about = ox.NamedNode(subject or self.iri)
+        found = [one for one in self.triples if one.subject == about and one.predicate.value == predicate]
+        return list(dict.fromkeys(one.object.value for one in found if isinstance(one.object, Value)))
+
+
+class Drafter:
+    """Makes drafts over one release."""
+
+    def __init__(
+        self, descriptions: Descriptions, names: Names, fields: Mapping[str, tuple[Field, ...]], day: str
+    ) -> None:
+        """Write `day` as the date of everything: that of the edition, so that nothing is later than it."""
+        self._descriptions = descriptions
+        self._names = names
+        self._fields = fields
+        self._day = day
+
+    def draft(self, kind: Kind, answers: Answers) -> Draft:
+        """Return what `answers` say as statements."""
+        draft = Draft(kind, self._slug(kind, answers))
+        self._check_slug(draft, answers)
+        nodes = {section.name: self._iris(draft, section, answers) for section in kind.sections}
+        draft.new = names_of_new(
+            (iri, self._title(section, answers.of(section)[number]))
+            for section in kind.sections
+            if section.has_own_name
+            for number, iri in nodes[section.name].items()
+        )
+        for section in kind.sections:
+            self._missing(draft, section, answers)
+            for number, node in answers.of(section).items():
+                if section.each_value:
+                    self._each_value(draft, section, number, node)
+                else:
+                    self._node(draft, section, number, node, nodes[section.name][number])
+        self._record(draft)
+        if kind.type == "UseCase":
+            self._conclude(draft)
+        draft.triples = list(dict.fromkeys(draft.triples))
+        return draft
+
+    def _slug(self, kind: Kind, answers: Answers) -> str:
+        given = answers.slug if SLUG.match(answers.slug) and len(answers.slug) <= LONGEST_SLUG else ""
+        return given or slug_of(answers.first(kind.main, "title")) or "unnamed"
+
+    def _check_slug(self, draft: Draft, answers: Answers) -> None:
+        if answers.slug and answers.slug != draft.slug:
+            message = said("A name is lower-case words of ASCII and digits, joined by single hyphens.")
+            draft.problems.append(Problem("slug", said("Name in addresses"), message, answers.slug))
+        if draft.iri in self._descriptions:
+            message = said("The catalogue has this name already; choose another one.")
+            draft.problems.append(Problem("slug", said("Name in addresses"), message, draft.slug))
+
+    def _iris(self, draft: Draft, section: Section, answers: Answers) -> dict[int, str]:
+        """Return the IRI of each node of a section; names that are taken get a number."""
+        if section is draft.kind.main:
+            return {0: draft.iri}
+        start = f"{THING}{section.segment}/"
+        found: dict[int, str] = {}
+        members = self._members(section)
+        for number, node in answers.of(section).items():
+            value = members[number] if members and number < len(members) else self._title(section, node)
+            thing = self._found(section, node) or value
+            ending = section.suffix.format(number=number + 1, value=slug_of(local_name(thing)) or number + 1)
+            name = ending if section.has_own_name else f"{draft.slug}-{ending}"
+            while start + name in found.values() or (section.has_own_name and start + name in self._descriptions):
+                name += "-2"
+            found[number] = start + name
+        return found
+
+    def _members(self, section: Section) -> list[str]:
+        return self._names.members((CUC + section.per,)) if section.per else []
+
+    def _title(self, section: Section, node: Node) -> str:
+        return next((node[name][0] for name in section.named_by if node.get(name)), "")
+
+    def _found(self, section: Section, node: Node) -> str:
+        """Return the IRI that names a node, where the field that does is a choice or names a thing."""
+        for one in self._fields[section.name]:
+            if one.name in section.named_by and node.get(one.name):
+                given = node[one.name][0]
+                return given if given in one.choices else self._names.find(given, one.classes, {})
+        return ""
+
+    def _missing(self, draft: Draft, section: Section, answers: Answers) -> None:
+        """Note required fields without an answer: of the thing itself always, of other nodes where they have any."""
+        nodes = answers.of(section)
+        numbers = range(len(self._members(section))) if section.per else [0] if section is draft.kind.main else nodes
+        for number in numbers:
+            for one in self._fields[section.name]:
+                if one.is_required and not section.each_value and not nodes.get(number, {}).get(one.name):
+                    if one.predicate == section.of_main or self._is_linked(draft, section, one):
+                        continue
+                    place = form_name(section, number, one.name)
+                    draft.problems.append(Problem(place, one.label, said("This is needed.")))
+
+    @staticmethod
+    def _is_linked(draft: Draft, section: Section, one: Field) -> bool:
+        """Return whether a new thing answers a field of the contribution itself."""
+        links = {other.of_main for other in draft.kind.sections if other.of_main}
+        return section is draft.kind.main and one.predicate in links and bool(draft.new)
+
+    def _node(self, draft: Draft, section: Section, number: int, node: Node, iri: str) -> None:
+        draft.add(iri, RDF_TYPE, CUC + section.type)
+        for one in self._fields[section.name]:
+            for given in node.get(one.name, ()):
+                value = self._value(draft, one, given, form_name(section, number, one.name))
+                if value is not None:
+                    draft.add(iri, one.predicate, value)
+        self._link(draft, section, iri)
+        if section.per:
+            self._rate(draft, iri, self._members(section)[number])
+
+    def _link(self, draft: Draft, section: Section, iri: str) -> None:
+        """Write how a node and the contribution hang together, and what no field of the node says."""
+        if section.of_main:
+            draft.add(draft.iri, section.of_main, iri)
+        if section.about:
+            draft.add(iri, section.about, draft.iri)
+        if section.is_judgement:
+            self._judged(draft, iri)
+        if section.segment == "place":
+            self._class_of_place(draft, iri)
+        if section is not draft.kind.main:
+            for case in draft.values(CUC + "evidence", iri):
+                draft.add(draft.iri, CUC + "hasCaseStudy", case)
+
+    def _each_value(self, draft: Draft, section: Section, number: int, node: Node) -> None:
+        for one in self._fields[section.name]:
+            for given in node.get(one.name, ()):
+                value = self._value(draft, one, given, form_name(section, number, one.name))
+                if isinstance(value, ox.NamedNode):
+                    iri = f"{THING}{section.segment}/{draft.slug}-{slug_of(local_name(value.value))}"
+                    draft.add(iri, RDF_TYPE, CUC + section.type)
+                    draft.add(iri, one.predicate, value)
+                    draft.add(iri, section.about, draft.iri)
+                    self._judged(draft, iri)
+
+    def _value(self, draft: Draft, one: Field, given: str, place: str) -> Value | None:
+        try:
+            return value_of(one, given, self._names, draft.new)
+        except NoValue as error:
+            draft.problems.append(Problem(place, one.label, str(error), given))
+            return None
+
+    def _judged(self, draft: Draft, iri: str) -> None:
+        """Say who judges, on what basis and when: the editors who take the contribution in, on the edition's day."""
+        draft.add(iri, CUC + "basis", SCHEME + "basis/catalogue-editorial")
+        draft.add(iri, PROV + "wasAttributedTo", EDITORS)
+        moment = ox.Literal(f"{self._day}T00:00:00Z", datatype=ox.NamedNode(XSD_DATE_TIME))
+        draft.add(iri, PROV + "generatedAtTime", moment)
+
+    def _class_of_place(self, draft: Draft, iri: str) -> None:
+        """Give a place of a kind the narrower class that the catalogue's places of this kind have."""
+        for kind in draft.values(CUC + PLACED, iri):
+            like = next(iter(self._descriptions.incoming(kind, CUC + PLACED)), "")
+            if like:
+                draft.triples.remove(ox.Triple(ox.NamedNode(iri), ox.NamedNode(RDF_TYPE), ox.NamedNode(CUC + "Place")))
+                draft.add(iri, RDF_TYPE, self._names.class_of(like))
+
+    def _rate(self, draft: Draft, iri: str, dimension: str) -> None:
+        draft.add(iri, CUC + "dimension", dimension)
+        level = level_by_rubric(self._descriptions, draft.values(CUC + "meetsCriterion", iri))
+        if level is not None:
+            draft.levels[dimension] = level
+            draft.add(iri, CUC + "level", level.level)
+            for mitigation in level.mitigations:
+                draft.add(iri, CUC + "mitigation", mitigation)
+        assessment = f"{THING}assessment/{draft.slug}-risk"
+        draft.add(assessment, CUC + "hasRating", iri)
+
+    def _conclude(self, draft: Draft) -> None:
+        """Write the horizon that follows from the case studies, and whose judgement the risks are."""
+        cases = [case_of(self._descriptions, one) for one in draft.values(CUC + "hasCaseStudy")]
+        draft.evidence = found = evidence_horizon(cases)
+        horizon = f"{THING}assessment/{draft.slug}-horizon-catalogue"
+        draft.add(horizon, RDF_TYPE, CUC + "HorizonAssignment")
+        draft.add(horizon, CUC + "assesses", draft.iri)
+        draft.add(horizon, CUC + "assignedHorizon", found.horizon)
+        draft.add(horizon, CUC + "evidenceBasis", found.basis)
+        draft.add(horizon, CUC + "evidenceSupport", found.support)
+        for case in found.deciding:
+            draft.add(horizon, CUC + "evidence", case)
+        self._judged(draft, horizon)
+        assessment = f"{THING}assessment/{draft.slug}-risk"
+        draft.add(assessment, RDF_TYPE, CUC + "RiskAssessment")
+        draft.add(assessment, CUC + "assesses", draft.iri)
+        self._judged(draft, assessment)
+
+    def _record(self, draft: Draft) -> None:
+        record = f"{RECORD}{draft.kind.main.segment}/{draft.slug}"
+        day = ox.Literal(self._day, datatype=ox.NamedNode(XSD_DATE))
+        draft.add(record, RDF_TYPE, CUC + draft.kind.record)
+        draft.add(record, FOAF + "primaryTopic", draft.iri)
+        draft.add(record, CUC + "reviewState", SCHEME + "review-state/draft")
+        draft.add(record, DCTERMS + "modified", day)
+        for date in draft.kind.main_dates:
+            draft.add(draft.iri, date, day)
