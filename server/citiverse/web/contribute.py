@@ -13,16 +13,16 @@ from citiverse.engine.protocol import EngineBusy
 from citiverse.formats import TURTLE
 from citiverse.validation_messages import Part, ValidationFault, ValidationRequest
 from citiverse.web.contribute_answers import Answers, read_answers
-from citiverse.web.contribute_draft import Draft, Drafter, Problem
+from citiverse.web.contribute_draft import Drafter
 from citiverse.web.contribute_fields import Field, FieldReader
 from citiverse.web.contribute_hints import Hints
 from citiverse.web.contribute_names import Names
 from citiverse.web.contribute_plan import KINDS
+from citiverse.web.contribute_statements import Draft, Problem
 from citiverse.web.contribute_text import pull_request, turtle_of
 from citiverse.web.contribute_view import FormView, Outcome
 from citiverse.web.formats import HTML
 from citiverse.web.languages import said
-from citiverse.web.naming import Naming
 from citiverse.web.only_pages import only_page
 from citiverse.web.problems import problem
 from citiverse.web.rendering import rendered
@@ -107,19 +107,15 @@ def _refused(draft: Draft) -> Response:
 
 def _outcome(view: FormView, draft: Draft, answers: Answers) -> Outcome:
     hints = Hints(site().descriptions, _forms().names)
-    moves = hints.moves(draft)
     turtle = turtle_of(draft)
     report, fault = _validated(draft, turtle)
     handle = answers.handle if HANDLE.match(answers.handle) else ""
-    label = Naming(site().descriptions).label
-    told = [(label(one.use_case), label(one.before), label(one.after.horizon)) for one in moves]
     return Outcome(
         draft=draft,
         problems=list(view.told(draft)),
         duplicates=hints.duplicates(draft),
-        moves=moves,
         turtle=turtle,
-        request=pull_request(draft, handle, told),
+        request=pull_request(draft, handle),
         report=report,
         fault=fault,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 import pyoxigraph as ox
@@ -23,10 +22,11 @@ from citiverse.vocabulary import (
     XSD_DATE_TIME,
 )
 from citiverse.web.contribute_answers import Answers, Node, form_name
+from citiverse.web.contribute_conclusions import conclude, rate
 from citiverse.web.contribute_fields import Field, local_name
 from citiverse.web.contribute_names import Names, names_of_new, slug_of
 from citiverse.web.contribute_plan import Kind, Section
-from citiverse.web.contribute_rules import Evidence, Level, case_of, evidence_horizon, level_by_rubric
+from citiverse.web.contribute_statements import Draft, Problem
 from citiverse.web.contribute_values import NoValue, Value, value_of
 from citiverse.web.descriptions import Descriptions
 from citiverse.web.languages import said
@@ -34,53 +34,6 @@ from citiverse.web.languages import said
 SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 LONGEST_SLUG: Final = 80
 PLACED: Final = "placeKind"
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something that keeps an answer from being written: which field it is, and a sentence that is translated later."""
-
-    place: str
-    """Name of the field in the form."""
-    label: str
-    message: str
-    given: str = ""
-
-
-@dataclass
-class Draft:
-    """A contribution as statements, with what follows from it by rule and what could not be written."""
-
-    kind: Kind
-    slug: str
-    triples: list[ox.Triple] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    evidence: Evidence | None = None
-    levels: dict[str, Level] = field(default_factory=dict)
-    """Level of each risk by the IRI of its dimension."""
-    new: dict[str, str] = field(default_factory=dict)
-    """New things by all names of them."""
-
-    @property
-    def iri(self) -> str:
-        """Return the IRI of the thing that is contributed."""
-        return f"{THING}{self.kind.main.segment}/{self.slug}"
-
-    def add(self, subject: str, predicate: str, value: Value | str) -> None:
-        """Add one statement; a text is an IRI."""
-        target = ox.NamedNode(value) if isinstance(value, str) else value
-        self.triples.append(ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), target))
-
-    def subjects(self) -> list[str]:
-        """Return the IRIs of everything that is described."""
-        found = (one.subject for one in self.triples)
-        return list(dict.fromkeys(one.value for one in found if isinstance(one, ox.NamedNode)))
-
-    def values(self, predicate: str, subject: str = "") -> list[str]:
-        """Return what was written so far as values of `predicate`, of the contribution where no `subject` is given."""
-        about = ox.NamedNode(subject or self.iri)
-        found = [one for one in self.triples if one.subject == about and one.predicate.value == predicate]
-        return list(dict.fromkeys(one.object.value for one in found if isinstance(one.object, Value)))
 
 
 class Drafter:
@@ -114,8 +67,7 @@ class Drafter:
                 else:
                     self._node(draft, section, number, node, nodes[section.name][number])
         self._record(draft)
-        if kind.type == "UseCase":
-            self._conclude(draft)
+        conclude(draft, self._descriptions, self._judged)
         draft.triples = list(dict.fromkeys(draft.triples))
         return draft
 
@@ -185,11 +137,13 @@ class Drafter:
         for one in self._fields[section.name]:
             for given in node.get(one.name, ()):
                 value = self._value(draft, one, given, form_name(section, number, one.name))
-                if value is not None:
+                if one.is_inverse and isinstance(value, ox.NamedNode):
+                    draft.add(value.value, one.predicate, iri)
+                elif value is not None:
                     draft.add(iri, one.predicate, value)
         self._link(draft, section, iri)
         if section.per:
-            self._rate(draft, iri, self._members(section)[number])
+            rate(draft, self._descriptions, iri, self._members(section)[number])
 
     def _link(self, draft: Draft, section: Section, iri: str) -> None:
         """Write how a node and the contribution hang together, and what no field of the node says."""
@@ -237,35 +191,6 @@ class Drafter:
             if like:
                 draft.triples.remove(ox.Triple(ox.NamedNode(iri), ox.NamedNode(RDF_TYPE), ox.NamedNode(CUC + "Place")))
                 draft.add(iri, RDF_TYPE, self._names.class_of(like))
-
-    def _rate(self, draft: Draft, iri: str, dimension: str) -> None:
-        draft.add(iri, CUC + "dimension", dimension)
-        level = level_by_rubric(self._descriptions, draft.values(CUC + "meetsCriterion", iri))
-        if level is not None:
-            draft.levels[dimension] = level
-            draft.add(iri, CUC + "level", level.level)
-            for mitigation in level.mitigations:
-                draft.add(iri, CUC + "mitigation", mitigation)
-        assessment = f"{THING}assessment/{draft.slug}-risk"
-        draft.add(assessment, CUC + "hasRating", iri)
-
-    def _conclude(self, draft: Draft) -> None:
-        """Write the horizon that follows from the case studies, and whose judgement the risks are."""
-        cases = [case_of(self._descriptions, one) for one in draft.values(CUC + "hasCaseStudy")]
-        draft.evidence = found = evidence_horizon(cases)
-        horizon = f"{THING}assessment/{draft.slug}-horizon-catalogue"
-        draft.add(horizon, RDF_TYPE, CUC + "HorizonAssignment")
-        draft.add(horizon, CUC + "assesses", draft.iri)
-        draft.add(horizon, CUC + "assignedHorizon", found.horizon)
-        draft.add(horizon, CUC + "evidenceBasis", found.basis)
-        draft.add(horizon, CUC + "evidenceSupport", found.support)
-        for case in found.deciding:
-            draft.add(horizon, CUC + "evidence", case)
-        self._judged(draft, horizon)
-        assessment = f"{THING}assessment/{draft.slug}-risk"
-        draft.add(assessment, RDF_TYPE, CUC + "RiskAssessment")
-        draft.add(assessment, CUC + "assesses", draft.iri)
-        self._judged(draft, assessment)
 
     def _record(self, draft: Draft) -> None:
         record = f"{RECORD}{draft.kind.main.segment}/{draft.slug}"

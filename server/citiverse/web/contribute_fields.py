@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import pyoxigraph as ox
@@ -24,7 +25,7 @@ from citiverse.vocabulary import (
     XSD_YEAR,
 )
 from citiverse.web.contribute_plan import Kind, Section
-from citiverse.web.descriptions import Descriptions
+from citiverse.web.descriptions import Descriptions, Term
 from citiverse.web.pieces import rdf_list
 
 MOST_CHOICES: Final = 40
@@ -49,6 +50,8 @@ class Field:
     """How it is answered: text, long, year, number, address, choice, or thing (named in writing)."""
     is_required: bool = False
     is_many: bool = True
+    is_inverse: bool = False
+    """Whether it is the answer that has the property, with what is described as its value."""
     choices: tuple[str, ...] = ()
     """IRIs to choose from."""
     classes: tuple[str, ...] = ()
@@ -114,7 +117,7 @@ class FieldReader:
     def _field(self, section: Section, shape: str) -> Field | None:
         local = shape.rpartition("#")[2]
         name = local.partition("-")[2]
-        predicate = self._predicate(shape)
+        predicate, is_inverse = self._path(shape)
         if name in section.skip or not predicate:
             return None
         classes, choices = self._range(shape)
@@ -128,22 +131,36 @@ class FieldReader:
         return Field(
             name=name, predicate=predicate, label=self._text(shape, "name"), helps=(self._text(shape, "message"),),
             shapes=(local,), widget=widget, is_required=bool(least) and is_violation, is_many=not is_one,
+            is_inverse=is_inverse,
             choices=choices, classes=classes, datatype=datatype,
             pattern=self._text(shape, "pattern") if datatype else "",
             min_length=self._number(shape, "minLength"), max_length=self._number(shape, "maxLength"),
         )  # fmt: skip
 
-    def _predicate(self, shape: str) -> str:
-        """Return the property that a path goes along forwards, the first of alternatives, or nothing."""
-        for path in self._descriptions.objects(shape, SH + "path"):
-            if isinstance(path, ox.NamedNode):
-                return path.value
-            if isinstance(path, ox.BlankNode):
-                for head in self._descriptions.objects(path, SH + "alternativePath"):
-                    if not isinstance(head, ox.Literal):
-                        members = rdf_list(self._descriptions, head)
-                        return next((one.value for one in members if isinstance(one, ox.NamedNode)), "")
-        return ""
+    @cached_property
+    def _shortcuts(self) -> frozenset[str]:
+        """Return the properties that are derived and never written, as a shape of their own says."""
+        return frozenset(self._descriptions.iris(CUS + "NoWrittenShortcut", SH + "targetSubjectsOf"))
+
+    def _path(self, shape: str) -> tuple[str, bool]:
+        """Return the property that a path goes along, and whether backwards; of alternatives the first to be written.
+
+        A path of several steps is no question that a form could ask, so it is nothing.
+        """
+        paths = self._descriptions.objects(shape, SH + "path")
+        heads = [head for path in paths for head in self._objects(path, "alternativePath")]
+        for one in [member for head in heads for member in self._members_of(head)] or paths:
+            if isinstance(one, ox.NamedNode) and one.value not in self._shortcuts:
+                return one.value, False
+            for inverse in self._objects(one, "inversePath") if heads else ():
+                return inverse.value, True
+        return "", False
+
+    def _objects(self, node: Term, name: str) -> list[Term]:
+        return [] if isinstance(node, ox.Literal) else self._descriptions.objects(node, SH + name)
+
+    def _members_of(self, head: Term) -> list[Term]:
+        return [] if isinstance(head, ox.Literal) else rdf_list(self._descriptions, head)
 
     def _range(self, shape: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the classes of which a value is, and its choices where they are few enough."""

@@ -1,4 +1,4 @@
-"""What the catalogue knows and a contributor should see: likely duplicates, names that may be meant, moved horizons."""
+"""What the catalogue knows and a contributor should see: likely duplicates, and names that may be meant."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from typing import Final
 from werkzeug.exceptions import NotFound
 
 from citiverse.vocabulary import CUC, DCTERMS, FOAF, RDF_TYPE, SKOS, THING
-from citiverse.web.contribute_draft import Draft, Problem
 from citiverse.web.contribute_fields import Field
 from citiverse.web.contribute_names import Names
-from citiverse.web.contribute_rules import HORIZON, Case, Evidence, case_of, evidence_horizon
+from citiverse.web.contribute_statements import Draft, Problem
 from citiverse.web.descriptions import Descriptions
 from citiverse.web.search_database import Among, SearchTooLong
 from citiverse.web.search_site import search_site
@@ -34,15 +33,6 @@ class Duplicate:
     written: str
     is_of_source: bool = False
     """Whether it was found because it rests on the same source, not by its name."""
-
-
-@dataclass(frozen=True)
-class Move:
-    """The evidence horizon of a use case without and with the contributed case study."""
-
-    use_case: str
-    before: str
-    after: Evidence
 
 
 def candidates(names: Names, text: str, classes: tuple[str, ...], least: float = 0.0) -> list[tuple[str, str]]:
@@ -73,7 +63,7 @@ class Hints:
         return list(found.values())
 
     def _of_names(self, draft: Draft) -> Iterator[Duplicate]:
-        own = [one for one in draft.subjects() if one == draft.iri or one in draft.new.values()]
+        own = [one for one in draft.described() if one == draft.iri or one in draft.new.values()]
         for iri in own[:LOOKED_UP]:
             title = next((text for name in TITLES for text in draft.values(name, iri)), "")
             classes = tuple(draft.values(RDF_TYPE, iri))
@@ -92,18 +82,3 @@ class Hints:
                 cases = [one for one in telling if one.startswith(THING + draft.kind.main.segment)]
                 for case in cases[:MOST_OF_SOURCE]:
                     yield Duplicate(case, self._names.written(case), is_of_source=True)
-
-    def moves(self, draft: Draft) -> list[Move]:
-        """Return for each use case that a contributed case study illustrates its horizon, before and after."""
-        if draft.kind.type != "CaseStudy":
-            return []
-        status = next(iter(draft.values(CUC + "deploymentStatus")), "")
-        case = Case(draft.iri, status, frozenset(draft.values(CUC + "evidenceStatus")))
-        found = []
-        for use_case in draft.values(CUC + "illustrates"):
-            cases = [
-                case_of(self._descriptions, one) for one in self._descriptions.iris(use_case, CUC + "hasCaseStudy")
-            ]
-            before = self._descriptions.iri(use_case, CUC + "evidenceHorizon") or HORIZON + "3"
-            found.append(Move(use_case, before, evidence_horizon([*cases, case])))
-        return found

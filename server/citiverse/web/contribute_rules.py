@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from citiverse.vocabulary import CUC, SCHEME
+from citiverse.vocabulary import CUC, DCTERMS, SCHEME
 from citiverse.web.descriptions import Descriptions
 
 STATUS: Final = SCHEME + "deployment-status/"
@@ -40,6 +40,11 @@ class Evidence:
     deciding: tuple[str, ...]
     """The case studies that decide: those of the state that counts."""
 
+    @property
+    def judgement(self) -> tuple[str, str, str]:
+        """Return what an assignment states: horizon, basis and support."""
+        return (self.horizon, self.basis, self.support)
+
 
 @dataclass(frozen=True)
 class Level:
@@ -49,6 +54,19 @@ class Level:
     met: tuple[str, ...]
     deciding: tuple[str, ...]
     mitigations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Move:
+    """What a contributed case study does to the evidence horizon of a use case that it shows."""
+
+    use_case: str
+    assignment: str
+    """The catalogue's current judgement; empty where there is none."""
+    before: str
+    after: Evidence
+    is_changed: bool
+    """Whether the current judgement does not hold any more: by horizon, basis or support."""
 
 
 def case_of(descriptions: Descriptions, iri: str) -> Case:
@@ -76,6 +94,26 @@ def evidence_horizon(cases: Iterable[Case]) -> Evidence:
     if statuses:
         basis = "discontinued-only" if statuses == {STATUS + "discontinued"} else "concept-only"
     return Evidence(HORIZON + "3", BASIS + basis, SUPPORT + "none", tuple(one.iri for one in counting))
+
+
+def move_of(descriptions: Descriptions, use_case: str, case: Case) -> Move:
+    """Return the evidence horizon of `use_case` before and after `case` is one of its case studies."""
+    others = descriptions.iris(use_case, CUC + "hasCaseStudy")
+    after = evidence_horizon([*(case_of(descriptions, one) for one in others if one != case.iri), case])
+    current = _current_assignment(descriptions, use_case)
+    names = ("assignedHorizon", "evidenceBasis", "evidenceSupport")
+    stated = tuple(descriptions.iri(current, CUC + name) for name in names) if current else ()
+    return Move(use_case, current, stated[0] if stated else "", after, stated != after.judgement)
+
+
+def _current_assignment(descriptions: Descriptions, use_case: str) -> str:
+    """Return the catalogue's own horizon assignment that nothing has replaced, or nothing."""
+    for one in descriptions.incoming(use_case, CUC + "assesses"):
+        is_own = descriptions.iri(one, CUC + "basis") == SCHEME + "basis/catalogue-editorial"
+        is_horizon = CUC + "HorizonAssignment" in descriptions.types(one)
+        if is_own and is_horizon and not descriptions.iri(one, DCTERMS + "isReplacedBy"):
+            return one
+    return ""
 
 
 def level_by_rubric(descriptions: Descriptions, criteria: Iterable[str]) -> Level | None:

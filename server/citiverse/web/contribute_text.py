@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from citiverse.turtle import format_turtle
-from citiverse.vocabulary import CUC, DCTERMS
-from citiverse.web.contribute_draft import Draft
+from citiverse.vocabulary import DCTERMS
+from citiverse.web.contribute_fields import local_name
+from citiverse.web.contribute_statements import Draft
 
 WHAT: Final = {
     "case-study": "the case study, its record, figures, and the sources, organisations and places that are new",
@@ -21,7 +22,10 @@ CHECKLIST: Final = (
     "`citiverse format --check {path}` is content.",
     "`CHANGELOG.md` has a line about it.",
 )
-ON_MOVES: Final = "The evidence horizon of {name} moves from {before} to {after}: its assignment is to be changed too."
+ON_USE_CASE: Final = (
+    "- what is said about `use-case:{name}` and its assessments goes into `data/use-cases/{name}.ttl`{moved}"
+)
+ON_MOVE: Final = " (its evidence horizon moves from {before} to {after}; the old assignment stays, as replaced)"
 
 
 @dataclass(frozen=True)
@@ -45,21 +49,31 @@ def turtle_of(draft: Draft) -> str:
     return format_turtle(head + "".join(f"{triple} .\n" for triple in draft.triples), f"{draft.slug}.ttl")
 
 
-def pull_request(draft: Draft, handle: str, moves: list[tuple[str, str, str]]) -> PullRequest:
-    """Return the pull request that brings `draft` in; `moves` are use case, horizon before and after."""
+def pull_request(draft: Draft, handle: str) -> PullRequest:
+    """Return the pull request that brings `draft` in; `handle` is the contributor's name at GitHub, or empty."""
     path = f"data/{draft.kind.folder}/{draft.slug}.ttl"
     words = draft.kind.name.replace("-", " ")
     title = title_of(draft)
-    lines = [f"Adds the {words} “{title}” as `{path}`.", ""]
-    about = len(draft.subjects())
     sources = len(draft.values(DCTERMS + "source"))
-    lines.append(f"It describes {about} things in {len(draft.triples)} statements and names {sources} sources.")
-    if draft.kind.type == "UseCase":
-        lines.append(f"It names {len(draft.values(CUC + 'hasCaseStudy'))} case studies; horizon and risks are by rule.")
-    lines += [
-        ON_MOVES.format(name=name, before=before, after=after) for name, before, after in moves if before != after
+    lines = [
+        f"Adds the {words} “{title}” as `{path}`.",
+        "",
+        f"Things described: {len(draft.described())}. Statements: {len(draft.triples)}. Sources: {sources}.",
+        *_about_use_cases(draft),
+        "",
+        "Made with the form of the catalogue, as a draft for review.",
+        "",
+        *(f"- [ ] {one.format(path=path)}" for one in CHECKLIST),
+        *(["", f"Proposed by @{handle}."] if handle else []),
     ]
-    lines += ["", "Made with the form of the catalogue, as a draft for review.", ""]
-    lines += [f"- [ ] {one.format(path=path)}" for one in CHECKLIST]
-    lines += ["", f"Proposed by @{handle}." if handle else "", ""]
-    return PullRequest(path, f"add-{draft.slug}", f"Add the {words} {title}", "\n".join(lines).rstrip() + "\n")
+    return PullRequest(path, f"add-{draft.slug}", f"Add the {words} {title}", "\n".join(lines) + "\n")
+
+
+def _about_use_cases(draft: Draft) -> list[str]:
+    """Return what remains to be moved where a case study says something about use cases that have files already."""
+    found = []
+    for one in draft.moves:
+        before, after = local_name(one.before), local_name(one.after.horizon)
+        moved = ON_MOVE.format(before=before, after=after) if before != after else ""
+        found.append(ON_USE_CASE.format(name=local_name(one.use_case), moved=moved))
+    return ["", "The file is valid as a whole; in the repository:", "", *found] if found else []

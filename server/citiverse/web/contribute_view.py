@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from citiverse.vocabulary import CUC, SKOS
 from citiverse.web.contribute_answers import Answers, Node, form_name
-from citiverse.web.contribute_draft import Draft, Problem
 from citiverse.web.contribute_fields import Field
-from citiverse.web.contribute_hints import Duplicate, Move, meant
+from citiverse.web.contribute_hints import Duplicate, meant
 from citiverse.web.contribute_names import Names
 from citiverse.web.contribute_plan import Kind, Section
+from citiverse.web.contribute_statements import Draft, Problem
 from citiverse.web.contribute_text import PullRequest
 from citiverse.web.descriptions import Descriptions
 from citiverse.web.naming import Naming, Thing
@@ -57,7 +57,6 @@ class Outcome:
     draft: Draft
     problems: list[Told]
     duplicates: list[Duplicate]
-    moves: list[Move]
     turtle: str
     request: PullRequest
     report: Mapping[str, Any] | None
