@@ -36,6 +36,8 @@ blueprint = Blueprint("contribute", __name__)
 EXTENSION: Final = "citiverse.contribute"
 HANDLE: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\Z")
 """A name at GitHub: 39 characters at most."""
+QUICK: Final = "quick"
+"""Field with which a script asks for all but the validation, which takes longer and is asked for next."""
 NOTHING: Final = Answers({})
 
 
@@ -108,7 +110,8 @@ def _refused(draft: Draft) -> Response:
 def _outcome(view: FormView, draft: Draft, answers: Answers) -> Outcome:
     hints = Hints(site().descriptions, _forms().names)
     turtle = turtle_of(draft)
-    report, fault = _validated(draft, turtle)
+    is_quick = QUICK in request.form
+    report, fault = (None, "") if is_quick else _validated(draft, turtle)
     handle = answers.handle if HANDLE.match(answers.handle) else ""
     return Outcome(
         draft=draft,
@@ -118,6 +121,7 @@ def _outcome(view: FormView, draft: Draft, answers: Answers) -> Outcome:
         request=pull_request(draft, handle),
         report=report,
         fault=fault,
+        is_quick=is_quick,
     )
 
 

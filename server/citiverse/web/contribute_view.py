@@ -61,6 +61,8 @@ class Outcome:
     request: PullRequest
     report: Mapping[str, Any] | None
     fault: str
+    is_quick: bool
+    """Whether nothing was validated, since only the rest is wanted now."""
 
 
 class FormView:

@@ -11,17 +11,24 @@
   let quiet = 0;
   let letters = 0;
 
+  const ask = async (part, more, signal) => {
+    const body = new URLSearchParams([...new FormData(form), ...more]);
+    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" }, signal });
+    if (!answer.ok) return;
+    const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+    document.getElementById(part).replaceChildren(...next.getElementById(part).childNodes);
+    // The status stays the same element, so that screen readers say its new text.
+    document.getElementById("status").textContent = next.getElementById("status").textContent;
+  };
+
+  // What follows by rule is there at once; the validation takes a moment longer.
   const check = async () => {
     checking.abort();
     checking = new AbortController();
-    const request = { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "text/html" }, signal: checking.signal };
+    const { signal } = checking;
     try {
-      const answer = await fetch(form.action, request);
-      if (!answer.ok) return;
-      const next = new DOMParser().parseFromString(await answer.text(), "text/html");
-      document.getElementById("answer").replaceChildren(...next.getElementById("answer").childNodes);
-      // The status stays the same element, so that screen readers say its new text.
-      document.getElementById("status").textContent = next.getElementById("status").textContent;
+      await ask("answer", [["quick", "1"]], signal);
+      await ask("checked", [], signal);
     } catch (error) {
       // Whoever presses the button of the form learns what is wrong with the connection.
       if (error.name !== "AbortError" && !(error instanceof TypeError)) throw error;
