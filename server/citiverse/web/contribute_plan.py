@@ -84,7 +84,8 @@ CASE_STUDY: Final = Kind(
             "case-study", said("Case study"), "CaseStudy", "case-study", ("CaseStudy",),
             note=said("One implementation in a place, as public sources tell it. In your own words."),
             skip=frozenset(("record",)), needed=frozenset(("status",)),
-            first=("title", "description", "useCase", "status", "evidenceStatus", "place", "scope", "source"),
+            first=("title", "description", "useCase", "status", "evidenceStatus", "place", "scope", "source",
+                   "startYear", "endYear", "organisations", "technologies"),
         ),
         Section(
             "source", said("New sources"), "Source", "source", ("Source",),
