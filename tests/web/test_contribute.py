@@ -19,6 +19,8 @@ from citiverse.web.contribute_fields import FieldReader
 from citiverse.web.contribute_plan import KINDS, Kind
 from citiverse.web.contribute_rules import case_of, evidence_horizon, level_by_rubric
 from citiverse.web.descriptions import Descriptions
+from citiverse.web.search_database import Among
+from citiverse.web.search_finder import Candidate, Finder
 from citiverse.web.site import site_of
 from support.contributing import CASE, USE_CASE, Filled, copy_of_sources, validated
 
@@ -287,3 +289,21 @@ def test_people_find_the_form(catalogue: FlaskClient) -> None:
     assert 'action="/validate"' in start
     arabic = catalogue.get("/ar/contribute/case-study").get_data(as_text=True)
     assert 'action="/ar/contribute/case-study"' in arabic
+
+
+def test_a_form_full_of_nonsense_costs_little_and_is_answered(
+    catalogue: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searches: list[str] = []
+    finder = Finder.candidates
+
+    def counted(self: Finder, text: str, among: Among, most: int) -> list[Candidate]:
+        searches.append(text)
+        return finder(self, text, among, most)
+
+    monkeypatch.setattr(Finder, "candidates", counted)
+    filled: Filled = {f"outcome.{number}.source": [f"nothing {one}" for one in range(60)] for number in range(20)}
+    page = sent(catalogue, "case-study", {**CASE, **filled, "outcome.0.statement": "x" * 4_999}, HTML)
+    assert page.status_code == 200
+    assert page.get_data(as_text=True).count("The catalogue has nothing of this name.") == 20 * 50
+    assert len(searches) <= 24

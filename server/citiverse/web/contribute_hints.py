@@ -22,7 +22,7 @@ MOST_ALIKE: Final = 3
 MOST_OF_SOURCE: Final = 5
 TITLES: Final = (DCTERMS + "title", FOAF + "name", SKOS + "prefLabel")
 LOOKED_UP: Final = 12
-"""Names of one contribution that are looked up."""
+"""Names of one contribution that are looked up among those of the catalogue, and names that are not known."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ Value = ox.NamedNode | ox.Literal
 
 LONGEST_TEXT: Final = 5_000
 """Characters of a text for which its shape gives no limit."""
-MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w")
+"""Bounded, so that a long text without an address costs little."""
 YEAR: Final = re.compile(r"[0-9]{4}\Z")
 
 

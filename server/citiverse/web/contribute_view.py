@@ -9,7 +9,7 @@ from typing import Any, Final
 from citiverse.vocabulary import CUC, SKOS
 from citiverse.web.contribute_answers import Answers, Node, form_name
 from citiverse.web.contribute_fields import Field
-from citiverse.web.contribute_hints import Duplicate, meant
+from citiverse.web.contribute_hints import LOOKED_UP, Duplicate, meant
 from citiverse.web.contribute_names import Names
 from citiverse.web.contribute_plan import Kind, Section
 from citiverse.web.contribute_statements import Draft, Problem
@@ -112,6 +112,9 @@ class FormView:
             for one in self.fields[section.name]
             if one.widget == "thing"
         }
+        looked_up = 0
         for problem in draft.problems:
             known = places.get(problem.place)
-            yield Told(problem, meant(self._names, problem, known) if known and problem.given else [])
+            is_looked_up = known is not None and bool(problem.given) and looked_up < LOOKED_UP
+            looked_up += is_looked_up
+            yield Told(problem, meant(self._names, problem, known) if known and is_looked_up else [])
