@@ -33,6 +33,8 @@ from citiverse.web.languages import said
 
 SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 LONGEST_SLUG: Final = 80
+UNNAMED: Final = "unnamed"
+"""Name of what has no title of which one could be made."""
 PLACED: Final = "placeKind"
 
 
@@ -73,12 +75,14 @@ class Drafter:
 
     def _slug(self, kind: Kind, answers: Answers) -> str:
         given = answers.slug if SLUG.match(answers.slug) and len(answers.slug) <= LONGEST_SLUG else ""
-        return given or slug_of(answers.first(kind.main, "title")) or "unnamed"
+        return given or slug_of(answers.first(kind.main, "title")) or UNNAMED
 
     def _check_slug(self, draft: Draft, answers: Answers) -> None:
         if answers.slug and answers.slug != draft.slug:
             message = said("A name is lower-case words of ASCII and digits, joined by single hyphens.")
             draft.problems.append(Problem("slug", said("Name in addresses"), message, answers.slug))
+        elif not answers.slug and answers.first(draft.kind.main, "title") and draft.slug == UNNAMED:
+            draft.problems.append(Problem("slug", said("Name in addresses"), said("This is needed.")))
         if draft.iri in self._descriptions:
             message = said("The catalogue has this name already; choose another one.")
             draft.problems.append(Problem("slug", said("Name in addresses"), message, draft.slug))
@@ -93,8 +97,9 @@ class Drafter:
         for number, node in answers.of(section).items():
             value = members[number] if members and number < len(members) else self._title(section, node)
             thing = self._found(section, node) or value
-            ending = section.suffix.format(number=number + 1, value=slug_of(local_name(thing)) or number + 1)
-            name = ending if section.has_own_name else f"{draft.slug}-{ending}"
+            part = slug_of(local_name(thing))
+            ending = section.suffix.format(number=number + 1, value=part or number + 1)
+            name = ending if section.has_own_name and part else f"{draft.slug}-{ending}"
             while start + name in found.values() or (section.has_own_name and start + name in self._descriptions):
                 name += "-2"
             found[number] = start + name
@@ -115,22 +120,24 @@ class Drafter:
         return ""
 
     def _missing(self, draft: Draft, section: Section, answers: Answers) -> None:
-        """Note required fields without an answer: of the thing itself always, of other nodes where they have any."""
-        nodes = answers.of(section)
+        """Note what is needed and has no answer: of the thing itself always, of other nodes where they have any."""
+        nodes, fields = answers.of(section), self._fields[section.name]
+        if section.is_needed and not nodes:
+            self._needs(draft, section, 0, fields[0])
+            return
         numbers = range(len(self._members(section))) if section.per else [0] if section is draft.kind.main else nodes
-        for number in numbers:
-            for one in self._fields[section.name]:
-                if one.is_required and not section.each_value and not nodes.get(number, {}).get(one.name):
-                    if one.predicate == section.of_main or self._is_linked(draft, section, one):
-                        continue
-                    place = form_name(section, number, one.name)
-                    draft.problems.append(Problem(place, one.label, said("This is needed.")))
+        linked = {one.of_main for one in draft.kind.sections if one.of_main and answers.of(one)}
+        for number in () if section.each_value else numbers:
+            for one in fields:
+                is_answered = nodes.get(number, {}).get(one.name) or (
+                    section is draft.kind.main and one.predicate in linked
+                )
+                if one.is_required and not is_answered:
+                    self._needs(draft, section, number, one)
 
     @staticmethod
-    def _is_linked(draft: Draft, section: Section, one: Field) -> bool:
-        """Return whether a new thing answers a field of the contribution itself."""
-        links = {other.of_main for other in draft.kind.sections if other.of_main}
-        return section is draft.kind.main and one.predicate in links and bool(draft.new)
+    def _needs(draft: Draft, section: Section, number: int, one: Field) -> None:
+        draft.problems.append(Problem(form_name(section, number, one.name), one.label, said("This is needed.")))
 
     def _node(self, draft: Draft, section: Section, number: int, node: Node, iri: str) -> None:
         draft.add(iri, RDF_TYPE, CUC + section.type)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from citiverse.vocabulary import CUC, DCTERMS, SOSA
@@ -33,6 +33,8 @@ class Section:
     """Fields that come before the others, in this order."""
     needed: frozenset[str] = frozenset()
     """Fields that a rule outside of the property shapes demands."""
+    is_needed: bool = False
+    """Whether a contribution has at least one node of the section."""
     most: int = 1
     named_by: tuple[str, ...] = ()
     """Fields of which the first with a value tells the nodes apart."""
@@ -124,9 +126,9 @@ USE_CASE: Final = Kind(
             )),
             first=("title", "description", "caseStudies", "origin"),
         ),
-        THEME,
+        replace(THEME, is_needed=True),
         Section(
-            "topics", said("Topics"), "TopicAssignment", "assessment", ("TopicAssignment",),
+            "topics", said("Topics"), "TopicAssignment", "assessment", ("TopicAssignment",), is_needed=True,
             suffix="topics", about=ASSESSES, is_judgement=True,
         ),
         Section(
@@ -137,11 +139,13 @@ USE_CASE: Final = Kind(
         ),
         Section(
             "technology", said("Technologies"), "TechnologyMapping", "mapping", ("TechnologyMapping",),
+            is_needed=True,
             more=("Judgement-evidence", "Judgement-source"), skip=frozenset(("shown",)),
             most=8, named_by=("technology",), about=ASSESSES, is_judgement=True, first=("technology", "evidence"),
         ),
         Section(
             "sdg", said("Contributions to the SDGs"), "SdgContribution", "contribution", ("SdgContribution",),
+            is_needed=True,
             note=said("Either a target or a goal, and why."),
             most=12, named_by=("target", "goal"), suffix="sdg-{value}", about=ASSESSES, is_judgement=True,
             first=("target", "goal"),
