@@ -16,6 +16,8 @@ from support.server import await_validation
 
 FILE = "data/case-studies/newtown-river-twin.ttl"
 PATH = "/contribute/case-study"
+PATIENCE = 60_000
+"""Milliseconds for what waits for the validation service, which may be busy."""
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +82,7 @@ def test_a_case_study_is_contributed(checking: str, page: Page, has_script: bool
     status = page.locator("#status")
     if not has_script:
         page.get_by_role("button", name="Check").click()
-    expect(status).to_have_text("1 answer is missing or wrong.", timeout=20_000)
+    expect(status).to_have_text("1 answer is missing or wrong.", timeout=PATIENCE)
     expect(page.locator("#answer").get_by_role("link", name="deployment status")).to_have_attribute(
         "href", "#case-study.0.status"
     )
@@ -88,7 +90,7 @@ def test_a_case_study_is_contributed(checking: str, page: Page, has_script: bool
     fill(page, "case-study.0.status", CASE["case-study.0.status"])
     if not has_script:
         page.get_by_role("button", name="Check").click()
-    expect(status).to_have_text("Everything is there, and the data is valid.", timeout=20_000)
+    expect(status).to_have_text("Everything is there, and the data is valid.", timeout=PATIENCE)
     expect(page.locator("#evidence")).to_contain_text("Virtual placemaking: Horizon 3 becomes Horizon 1")
     expect(page.locator("#pull-request")).to_contain_text(f"`{FILE}`")
     assert "valid: 0 Violation, 0 Warning" in take_file(page, tmp_path)
@@ -109,7 +111,7 @@ def test_names_are_offered_and_room_is_made_while_one_writes(checking: str, page
     expect(page.locator("[id='source.1.title']")).to_be_focused()
     page.keyboard.type("A second source")
     page.get_by_label("kind of source").nth(1).select_option(label="Primary")
-    expect(page.locator("#turtle")).to_contain_text("source:a-second-source", timeout=20_000)
+    expect(page.locator("#turtle")).to_contain_text("source:a-second-source", timeout=PATIENCE)
     expect(page.locator("#evidence li")).to_have_count(2)
 
 
