@@ -12,8 +12,6 @@ SECONDS ?= 180
 EXAMPLES ?= 200
 # Long files come early in the alphabet (clients), so the order of the folders keeps all cores busy to the end.
 IN_PARALLEL ?= --numprocesses auto --dist loadfile --no-loadscope-reorder
-# These load a server until its limits bite, so nothing else may want the cores meanwhile.
-ALONE := tests/engine/test_pool.py tests/web/test_api_served.py tests/web/test_serve_processes.py
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
@@ -51,16 +49,14 @@ build: $(VENV)/serve.stamp
 	$(BIN)/citiverse build
 
 test: $(VENV)/test.stamp frontend
-	$(BIN)/python -m pytest $(IN_PARALLEL) $(addprefix --ignore=,$(ALONE))
-	$(BIN)/python -m pytest $(ALONE)
+	$(BIN)/python -m pytest $(IN_PARALLEL)
 
 check: $(VENV)/test.stamp frontend
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/citiverse format --check
-	$(BIN)/python -m pytest $(IN_PARALLEL) $(addprefix --ignore=,$(ALONE))
-	$(BIN)/python -m pytest $(ALONE)
+	$(BIN)/python -m pytest $(IN_PARALLEL)
 
 frontend: $(BUILT)/manifest.json
 

@@ -22,6 +22,8 @@ DUMP: Final = BASE + "dump/"
 CATALOGUE: Final = BASE + "catalogue"
 CONTEXT: Final = BASE + "context.jsonld"
 EDITORS: Final = THING + "agent/catalogue-editors"
+EXAMPLE_GENERATOR: Final = THING + "agent/example-generator"
+"""Who made every example round; no release holds anything of it."""
 WHOLE_DATASET: Final = DATASET + "citiverse"
 ENDPOINT: Final = BASE + "sparql"
 PROFILE: Final = BASE + "profile"
@@ -39,6 +41,7 @@ DCAT: Final = "http://www.w3.org/ns/dcat#"
 DCATAP: Final = "http://data.europa.eu/r5r/"
 DCTERMS: Final = "http://purl.org/dc/terms/"
 EU_AUTHORITY: Final = "http://publications.europa.eu/resource/authority/"
+DQV: Final = "http://www.w3.org/ns/dqv#"
 DPV: Final = "https://w3id.org/dpv"
 FILE_TYPE: Final = "http://publications.europa.eu/resource/authority/file-type/"
 FOAF: Final = "http://xmlns.com/foaf/0.1/"
@@ -133,7 +136,9 @@ PATH_PREFIXES: Final[dict[str, str]] = {
     "case-study": THING + "case-study/",
     "claim": THING + "claim/",
     "contribution": THING + "contribution/",
+    "decision": THING + "decision/",
     "definition": THING + "definition/",
+    "expert": THING + "expert/",
     "impact": THING + "impact/",
     "link": THING + "link/",
     "mapping": THING + "mapping/",
@@ -147,6 +152,9 @@ PATH_PREFIXES: Final[dict[str, str]] = {
     "rating": THING + "rating/",
     "recommendation": THING + "recommendation/",
     "review": THING + "review/",
+    "round": THING + "round/",
+    "score": THING + "score/",
+    "short-list": THING + "short-list/",
     "source": THING + "source/",
     "standard": THING + "standard/",
     "takeaway": THING + "takeaway/",

@@ -14,15 +14,16 @@ PACKAGE = ROOT / "server" / "citiverse"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 TOP_LEVEL_CODE = [*MODULES, *sorted((ROOT / "tests").rglob("*.py"))]
 
-ROOMS = {"release", "engine", "validation", "web", "mcp", "cli"}
+ROOMS = {"scoring", "release", "engine", "validation", "web", "mcp", "cli"}
 MAY_IMPORT = {
     "shared": set[str](),
-    "release": set[str](),
+    "scoring": set[str](),
+    "release": {"scoring"},
     "engine": set[str](),
     "validation": {"release", "engine"},
     "web": {"engine"},
     "mcp": {"engine", "web"},
-    "cli": {"release", "engine", "web", "mcp"},
+    "cli": {"scoring", "release", "engine", "web", "mcp"},
 }
 SPARQL_IN_CODE = re.compile(r"\b(SELECT|CONSTRUCT|ASK|DESCRIBE)\b[^\n]*\bWHERE\b|\bSELECT\b[^\n]*\{", re.DOTALL)
 

@@ -13,6 +13,7 @@ PREFIXES = """
 @prefix cuc: <https://w3id.org/citiverse/ns#> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix qb: <http://purl.org/linked-data/cube#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix sdgo: <http://metadata.un.org/sdg/ontology#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -203,6 +204,26 @@ CASES = [
             "<x> cuc:workflowStage stage:published",
         ],
         id="the furthest stage that nodes prove",
+    ),
+    pytest.param(
+        "<s> a cuc:CriterionScore ; cuc:inRound <id/round/spring> .",
+        [
+            "<s> a qb:Observation ; qb:dataSet <dataset/scores-spring>",
+            "<dataset/scores-spring> a qb:DataSet ; dcterms:title 'Scores of round spring'@en ; "
+            "dcterms:source <id/round/spring> ; qb:structure <dataset/score-structure>",
+            "<dataset/score-structure> a qb:DataStructureDefinition ; dcterms:title 'Structure of the score cubes'@en",
+            "<dataset/score-structure> qb:component <dataset/score-structure/use-case>, "
+            "<dataset/score-structure/criterion>, <dataset/score-structure/expert>, <dataset/score-structure/points>",
+            "<dataset/score-structure/use-case> a qb:ComponentSpecification ; qb:dimension cuc:scores",
+            "<dataset/score-structure/criterion> a qb:ComponentSpecification ; qb:dimension cuc:criterion",
+            "<dataset/score-structure/expert> a qb:ComponentSpecification ; qb:dimension cuc:byExpert",
+            "<dataset/score-structure/points> a qb:ComponentSpecification ; qb:measure cuc:score",
+            "cuc:scores a qb:ComponentProperty, qb:DimensionProperty",
+            "cuc:criterion a qb:ComponentProperty, qb:DimensionProperty",
+            "cuc:byExpert a qb:ComponentProperty, qb:DimensionProperty",
+            "cuc:score a qb:ComponentProperty, qb:MeasureProperty",
+        ],
+        id="the scores of a round are a cube",
     ),
 ]
 

@@ -12,6 +12,7 @@ from citiverse.locations import source_root
 from citiverse.progress import Silence
 from citiverse.query_files import load_queries
 from citiverse.release.manifest import Identity, finish_release
+from citiverse.release.rounds import write_rounds
 from citiverse.releases import Release, read_release, releases_folder
 
 FIXTURE: Final = Path(__file__).resolve().parents[1] / "web" / "fixture"
@@ -24,7 +25,10 @@ def make_example_release(build: Path, more: str = "") -> Release:
     folder = releases_folder(build) / "working"
     folder.mkdir(parents=True)
     identity = Identity(version="2026.1", title="Example release", issued="2026-11-22", notes="Invented examples.")
-    manifest = finish_release(folder, sorted(set(quads), key=str), identity, [], None, Silence())
+    store = ox.Store()
+    store.extend(quads)
+    files = write_rounds(store, folder, Silence())
+    manifest = finish_release(folder, sorted(set(quads), key=str), identity, files, None, Silence())
     final = folder.with_name(manifest["id"])
     folder.rename(final)
     (build / "current").write_text(manifest["id"])

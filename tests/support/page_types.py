@@ -29,6 +29,8 @@ PAGE_TYPES: Final = (
     PageType("explore-table", "Explore as a table", "/use-cases?view=table&horizon=3"),
     PageType("explore-cases", "Case studies", "/case-studies"),
     PageType("compare", "Compare", f"/compare?{COMPARED}"),
+    PageType("advisor", "Advisor", "/advisor?theme=transport-and-mobility&technology=digital-twin&place=region-europe"),
+    PageType("gaps", "Gaps", "/gaps"),
     PageType("use-case", "Use case", "/doc/use-case/virtual-town-halls"),
     PageType("case-study", "Case study", "/doc/case-study/metaverse-seoul"),
     PageType("technologies", "Technologies", "/technologies"),

@@ -36,6 +36,7 @@ MORE_PAGES: Final = (
     "/reconcile",
     "/status",
     "/problems",
+    "/rounds",
     "/about",
     "/about/sparql",
     "/about/api",

@@ -16,6 +16,8 @@ PAGES = (
     "/case-studies?status=operational",
     "/compare",
     "/compare?use-case=virtual-town-halls&use-case=underground-asset-mapping&use-case=vr-cycling-design-testing",
+    "/advisor",
+    "/gaps?missed=0",
     "/places",
     "/sources",
 )

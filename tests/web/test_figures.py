@@ -97,6 +97,8 @@ ALTERED = (
     ("/pictures/timeline", 'text-anchor="middle"', "a number above a column"),
     ("/pictures/timeline", "<tbody>", "the table of a picture"),
     ("/queries/use-cases-per-theme-and-horizon", "<h2>Answer</h2>", "the number of rows"),
+    ("/advisor", 'data-rule="country">', "how often a rule counts"),
+    ("/gaps", 'data-label="Case studies">', "a number of case studies"),
     ("/search?q=digital+twin", 'role="status">', "the number of results"),
     ("/search?q=digital+twin", '<span class="soft">', "a facet of the search"),
     ("/releases/{release}", "<dt>Triples</dt><dd>", "the triples"),

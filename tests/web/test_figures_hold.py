@@ -19,6 +19,8 @@ PLACES = (
     ("/technologies", "p.soft"),
     ("/risks", "td"),
     ("/sdgs", "p.soft, summary, details li"),
+    ("/advisor", "#status, h2, strong, li li, td"),
+    ("/gaps?missed=0", "h2, td"),
     ("/use-cases", "#status, span.count"),
     (THEME, "th small, h2"),
     ("/doc/scheme/technology/digital-twin", "h2"),

@@ -11,7 +11,9 @@ from citiverse.web.languages import LANGUAGES
 
 PAGE = {"Accept": "text/html"}
 USE_CASE = "/doc/use-case/underground-asset-mapping"
-PAGES = ("/", "/use-cases", "/case-studies", "/search?q=twin", "/risks", "/sparql", "/about", USE_CASE, "/nowhere")
+DOCUMENTS = (USE_CASE, "/catalogue", "/ns", "/queries/deployable-now")
+NOTHING_ELSE = ("/", "/use-cases", "/case-studies", "/search?q=twin", "/risks", "/sparql", "/about", "/nowhere")
+PAGES = (*NOTHING_ELSE, USE_CASE)
 OPENING = re.compile(r'<html lang="([^"]+)" dir="([^"]+)">')
 LINKS = re.compile(r'<(?:a|form)\b[^>]* (?:href|action)="(/[^"]*)"')
 
@@ -26,7 +28,7 @@ def test_a_page_speaks_the_language_of_its_address(catalogue: FlaskClient, path:
     assert "Set-Cookie" not in answer.headers
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", NOTHING_ELSE)
 def test_a_page_without_a_language_in_its_address_speaks_the_best_accepted(catalogue: FlaskClient, path: str) -> None:
     answer = catalogue.get(path, headers={**PAGE, "Accept-Language": "de, ru;q=0.9, fr;q=0.5"})
     assert OPENING.findall(answer.text) == [("ru", "ltr")]
@@ -35,12 +37,32 @@ def test_a_page_without_a_language_in_its_address_speaks_the_best_accepted(catal
     assert OPENING.findall(catalogue.get(path, headers=PAGE).text) == [("en", "ltr")]
 
 
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_a_document_speaks_the_language_of_its_address_alone(catalogue: FlaskClient, path: str) -> None:
+    answer = catalogue.get(path, headers={**PAGE, "Accept-Language": "ru"})
+    assert OPENING.findall(answer.text) == [("en", "ltr")]
+    assert {name.strip() for name in answer.headers["Vary"].split(",")} <= {
+        "Accept",
+        "Accept-Profile",
+        "Accept-Encoding",
+    }
+    assert answer.data == catalogue.get(path, headers=PAGE).data
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_links_stay_in_the_language_of_the_address(catalogue: FlaskClient, path: str) -> None:
     targets = LINKS.findall(catalogue.get(f"/ar{path}", headers=PAGE).text)
     first = {target.split("/")[1] for target in targets}
     assert "ar" in first
     assert first <= {*LANGUAGES, "dump", "static"}
+
+
+@pytest.mark.parametrize("path", NOTHING_ELSE)
+def test_links_lead_on_in_the_language_that_the_client_named(catalogue: FlaskClient, path: str) -> None:
+    text = catalogue.get(path, headers={**PAGE, "Accept-Language": "ar"}).text
+    assert {target.split("/")[1] for target in LINKS.findall(text)} <= {*LANGUAGES, "dump", "static"}
+    assert 'href="/ar/themes"' in text
+    assert 'href="/themes"' in catalogue.get(path, headers=PAGE).text
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -56,6 +78,23 @@ def test_a_thing_leads_to_its_document_in_the_same_language(catalogue: FlaskClie
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/zh{USE_CASE}")
     again = catalogue.get(answer.headers["Location"], headers=PAGE)
     assert again.headers["Content-Language"] == "zh"
+
+
+@pytest.mark.parametrize(
+    ("headers", "prefix"),
+    [
+        ({**PAGE, "Accept-Language": "ar, en;q=0.5"}, "/ar"),
+        ({**PAGE, "Accept-Language": "de, en"}, ""),
+        ({"Accept": "text/turtle", "Accept-Language": "ar"}, ""),
+        ({"Accept": "text/html, */*;q=0.1", "Accept-Language": "ar", "Accept-Profile": "<https://schema.org/>"}, ""),
+    ],
+)
+def test_a_thing_leads_to_its_page_in_the_language_of_the_client(
+    catalogue: FlaskClient, headers: dict[str, str], prefix: str
+) -> None:
+    answer = catalogue.get("/id/use-case/underground-asset-mapping", headers=headers)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{prefix}{USE_CASE}")
+    assert answer.headers["Vary"] == "Accept, Accept-Profile, Accept-Language"
 
 
 def test_concepts_have_their_names_in_the_language_of_the_page(catalogue: FlaskClient) -> None:

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 EXPLORED: Final = ("/use-cases", "/case-studies")
 PLAIN: Final = ("/places", "/organisations", "/sources")
-OVERVIEWS: Final = ("/technologies", "/themes", "/horizons", "/risks", "/sdgs")
+OVERVIEWS: Final = ("/technologies", "/themes", "/horizons", "/risks", "/sdgs", "/advisor", "/gaps")
 HTML: Final = {"Accept": "text/html"}
 
 

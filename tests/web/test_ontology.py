@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -13,10 +14,12 @@ from flask.testing import FlaskClient
 
 from citiverse.kept_versions import CONTEXT_KIND, ONTOLOGY_KIND, SHAPES_KIND, Kind, path_in_sources
 from citiverse.locations import source_root
+from citiverse.releases import read_release
 from citiverse.vocabulary import BASE, CUC, CUS, OWL, RDF_TYPE, RDFS, SH, SKOS
 from citiverse.web.ontology import EXTENSION, Vocabularies
 from citiverse.web.ontology_pages import Page
 from citiverse.web.site import site_of
+from support.web import make_app
 
 KINDS = {"ns": ONTOLOGY_KIND, "shapes": SHAPES_KIND}
 SYNTAXES = {
@@ -280,6 +283,13 @@ def test_a_page_is_made_once(catalogue_app: Flask, name: str) -> None:
     made = catalogue_app.extensions[EXTENSION]
     with catalogue_app.test_request_context(f"/{name}"):
         assert made.page(KINDS[name]) is made.page(KINDS[name], "1.0.0")
+
+
+def test_a_page_says_nothing_of_who_asked_first(catalogue_release: Path) -> None:
+    client = make_app(read_release(catalogue_release)).test_client()
+    page = {"Accept": "text/html"}
+    assert "from-elsewhere" not in client.get("/shapes?from=from-elsewhere", headers=page).text
+    assert 'hreflang="x-default" href="/shapes"' in client.get("/shapes", headers=page).text
 
 
 def test_terms_of_the_page_and_of_the_graph_are_the_same(catalogue_app: Flask) -> None:

@@ -20,6 +20,7 @@ COMMANDS: Final[dict[str, str]] = {
     "query": "Ask a SPARQL query of the current release.",
     "mcp": "Offer a release to language models over the Model Context Protocol.",
     "releases": "List, verify and compare releases.",
+    "scoring": "Run a scoring round: sheets for experts, and back.",
     "export": "Write a release, or one of its graphs, in any syntax.",
     "format": "Write Turtle files in their canonical form.",
     "freeze": "Keep the current versions of ontology, shapes and context for ever.",

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from citiverse.cli.console import build_folder_option, progress_on_stderr
+from citiverse.errors import CallError
 from citiverse.locations import source_root
 
 
@@ -14,6 +15,7 @@ from citiverse.locations import source_root
 @click.option(
     "--dataset", type=click.Path(path_type=Path), help="RDF file to compile as it is, without rules and shapes."
 )
+@click.option("--example", is_flag=True, help="Add invented scoring rounds; kept apart from all other releases.")
 @build_folder_option("--output")
 @click.option("--force", is_flag=True, help="Build even where nothing changed.")
 @click.option(
@@ -21,13 +23,19 @@ from citiverse.locations import source_root
     is_flag=True,
     help="Let vanish what only an earlier compilation of the same version described, where nobody has seen it.",
 )
-def command(dataset: Path | None, build: Path, force: bool, forget_draft: bool) -> None:
+def command(dataset: Path | None, example: bool, build: Path, force: bool, forget_draft: bool) -> None:
     """Compile the sources into an immutable release and make it the current one.
 
     Load, derive, describe, validate, verify, export; nothing is published where a step finds a fault.
     """
+    if dataset is not None and example:
+        raise CallError("compile a dataset or the example, not both")
     with progress_on_stderr() as progress:
-        if dataset is not None:
+        if example:
+            from citiverse.release.example import build_example
+
+            release = build_example(source_root(), build, progress)
+        elif dataset is not None:
             from citiverse.release.compile_dataset import build_dataset
 
             release = build_dataset(dataset, build, progress)

@@ -31,13 +31,14 @@ SECONDS_TO_ASK = 20
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.  [default: 8000]")
 @click.option("--release", help="Id or version of the release to serve.  [default: the current one]")
 @click.option("--dataset", type=click.Path(exists=True, dir_okay=False), help="RDF file to serve as it is instead.")
+@click.option("--example", is_flag=True, help="Serve the catalogue with invented scoring rounds, marked on every page.")
 @click.option("--engine", type=click.Choice(list(PREPARERS)), help="Query engine.  [default: memory]")
 @click.option("--remote-endpoint", help="SPARQL endpoint that the engine `remote` asks.")
 @click.option("--workers", type=click.IntRange(0), help="Server processes; 0 means one for each core.  [default: 0]")
 @click.option("--public-origin", help="Public address of the site, for absolute links.")
 @click.option("--build-folder", type=click.Path(file_okay=False), help="Folder that holds the releases.")
 @click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="TOML file with settings.")
-def command(config: Path | None, **flags: Any) -> None:
+def command(config: Path | None, example: bool, **flags: Any) -> None:
     """Serve a release: the SPARQL endpoint, documents about every thing, downloads and pages.
 
     Without --release and --dataset the sources are compiled first where they changed. Settings come from --config,
@@ -46,12 +47,14 @@ def command(config: Path | None, **flags: Any) -> None:
     settings = load_settings(flags, file=config)
     if settings.release and settings.dataset:
         raise CallError("serve a release or a dataset, not both")
+    if example and (settings.release or settings.dataset):
+        raise CallError("serve the example or a release or dataset, not both")
     _check_address(settings.host, settings.port)
     if settings.metrics_port:
         _check_address(settings.metrics_host, settings.metrics_port)
-    release = _release(settings)
+    release = _example(settings) if example else _release(settings)
     # Without a fixed release the server follows the pointer: what is built later is served without a restart.
-    fixed = release.id if settings.release or settings.dataset else ""
+    fixed = release.id if settings.release or settings.dataset or example else ""
     settings = replace(settings.effective(), release=fixed, build_folder=str(release.folder.parent.parent))
     _prepare_engine(settings, release)
     _serve(settings, release)
@@ -80,6 +83,15 @@ def _release(settings: Settings) -> Release:
         with progress_on_stderr() as progress:
             return build_dataset(Path(settings.dataset), build, progress, point=False)
     return _current_catalogue(build)
+
+
+def _example(settings: Settings) -> Release:
+    """Return the catalogue with example rounds, compiled first where something changed."""
+    from citiverse.release.example import build_example
+    from citiverse.web.serving import build_folder_of
+
+    with progress_on_stderr() as progress:
+        return build_example(source_root(), build_folder_of(settings), progress)
 
 
 def _current_catalogue(build: Path) -> Release:

@@ -17,6 +17,7 @@ from citiverse.release.manifest import finish_release
 from citiverse.release.pictures import write_pictures
 from citiverse.release.publish import point_to, publish, working_folder
 from citiverse.release.results import Report
+from citiverse.release.rounds import write_rounds
 from citiverse.release.shape_selection import PASSES
 from citiverse.release.source_files import write_source_files
 from citiverse.releases import Release, ReleaseFile, read_release, releases_folder
@@ -66,6 +67,7 @@ def _write(folder: Path, catalogue: Catalogue, report: Report, progress: Progres
     files.append(write_source_files(folder, catalogue.sources))
     files += write_versions(folder, catalogue.sources)
     files += write_pictures(catalogue.store, catalogue.queries.pages, folder, progress)
+    files += write_rounds(catalogue.store, folder, progress)
     validation = {"engine": report.engine, "verifications": len(catalogue.queries.verifications), **report.counts}
     return finish_release(folder, catalogue.quads, catalogue.identity, files, validation, progress)
 

@@ -31,6 +31,8 @@ class Identity:
     ontology_version: str | None = None
     previous_version: str | None = None
     is_dataset: bool = False
+    is_example: bool = False
+    """Whether invented rounds are among the data; such a release is for demonstrations and never published."""
 
 
 def finish_release(
@@ -62,7 +64,16 @@ def finish_release(
     progress.step("write tables, maps, mappings and citations")
     files += write_for_analysts(quads, identity, folder)
     files += write_harvest(folder, quads, files, identity)
-    content = {
+    content = _head(quads, identity, validation)
+    digest = hashlib.sha256(manifest_text(content, files).encode()).hexdigest()
+    manifest = {"id": f"{identity.version}-{digest[:12]}", "digest": f"sha256:{digest}", **content}
+    (folder / MANIFEST).write_text(manifest_text(manifest, files), encoding="utf-8")
+    return manifest
+
+
+def _head(quads: list[ox.Quad], identity: Identity, validation: dict[str, Any] | None) -> dict[str, Any]:
+    """Return what the manifest says before its files; that examples are among the data only where they are."""
+    return {
         "version": identity.version,
         "issued": identity.issued,
         "title": identity.title,
@@ -74,11 +85,8 @@ def finish_release(
         "triples": len({quad.triple for quad in quads}),
         "validation": validation,
         "dataset": identity.is_dataset,
+        **({"example": True} if identity.is_example else {}),
     }
-    digest = hashlib.sha256(manifest_text(content, files).encode()).hexdigest()
-    manifest = {"id": f"{identity.version}-{digest[:12]}", "digest": f"sha256:{digest}", **content}
-    (folder / MANIFEST).write_text(manifest_text(manifest, files), encoding="utf-8")
-    return manifest
 
 
 def _graph_counts(quads: list[ox.Quad]) -> dict[str, dict[str, Any]]:

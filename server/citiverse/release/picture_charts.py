@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import altair
 
-from citiverse.release.picture_colours import COLOURS
+from citiverse.picture_colours import COLOURS
 from citiverse.release.picture_map import world_map
 from citiverse.release.picture_marks import (
     GAP,

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import altair
 
 from citiverse import world
-from citiverse.release.picture_colours import COLOURS
+from citiverse.picture_colours import COLOURS
 from citiverse.release.picture_marks import Chart, row_labels
 from citiverse.release.picture_model import Row
 from citiverse.release.picture_svg import PLACEHOLDER

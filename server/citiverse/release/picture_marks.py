@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import altair
 
-from citiverse.release.picture_colours import COLOURS, shade
+from citiverse.picture_colours import COLOURS, shade
 from citiverse.release.picture_svg import PLACEHOLDER
 
 LINE: Final = 15

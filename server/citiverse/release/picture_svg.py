@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from citiverse.release.picture_colours import COLOURS, NAMES
+from citiverse.picture_colours import COLOURS, NAMES
 
 SVG: Final = "http://www.w3.org/2000/svg"
 LINK: Final = "{http://www.w3.org/1999/xlink}href"

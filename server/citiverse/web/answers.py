@@ -86,7 +86,7 @@ class Answer:
 
     def _made(self, coding: str, may_be_plain: bool) -> Variant:
         body = self.body
-        if coding != IDENTITY and (self.may_be_coded or not may_be_plain):
+        if body and coding != IDENTITY and (self.may_be_coded or not may_be_plain):
             coded = encode(body, coding)
             if len(coded) < len(body) or not may_be_plain:
                 self.cost += len(coded)
@@ -94,7 +94,7 @@ class Answer:
         return self._variant(IDENTITY, body)
 
     def _variant(self, coding: str, body: bytes) -> Variant:
-        headers = [*self.headers, ("Vary", self.vary)]
+        headers = [*self.headers, *([("Vary", self.vary)] if self.vary else [])]
         tag = self.tag_in(coding) if self.tag else ""
         if tag:
             headers.append(("ETag", tag))
@@ -123,7 +123,8 @@ def answer_of(status_line: str, headers: Headers, body: bytes) -> Answer:
         status_line=status_line,
         headers=kept,
         tag=special["etag"] if status == 200 else "",
-        vary=_vary(special["vary"])[0],
+        # Where there are no bytes to code, as in a redirect, no coding changes them.
+        vary=_vary(special["vary"])[0] if body or status == 200 else special["vary"],
         body=body,
         may_be_kept=status == 200 and not is_of_one_client and _vary(special["vary"])[1],
         may_be_coded=not is_coded and is_worth_coding(special["content-type"], len(body)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from citiverse.formats import N_QUADS, SYNTAXES
+from citiverse.web.api_advice_operations import ADVISING
 from citiverse.web.api_catalogue_operations import CATALOGUE, DOCUMENTS, PROFILE, VOCABULARY
 from citiverse.web.api_list_operations import LISTS
 from citiverse.web.api_model import Body, Operation, Parameter
@@ -245,6 +246,7 @@ SERVER: Final = (
 OPERATIONS: Final[tuple[Operation, ...]] = (
     *SPARQL,
     *LISTS,
+    *ADVISING,
     *SEARCH,
     *THINGS,
     *VALIDATION,

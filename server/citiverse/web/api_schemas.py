@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from citiverse.formats import JSON_LD, RESULTS_JSON
+from citiverse.web.api_advice_schemas import ADVICE, GAPS
 from citiverse.web.api_schema_parts import COUNT, COUNTS, TEXT
 from citiverse.web.api_search_schemas import (
     LIST,
@@ -213,8 +214,10 @@ REPORT: Final = {
 }
 
 SCHEMAS: Final[dict[str, dict[str, Any]]] = {
+    "Advice": ADVICE,
     "Changes": CHANGES,
     "Document": DOCUMENT,
+    "Gaps": GAPS,
     "JsonLd": JSON_LD_DOCUMENT,
     "Linkset": LINKSET,
     "List": LIST,

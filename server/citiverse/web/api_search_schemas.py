@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from citiverse.web.api_schema_parts import COUNT, IRI, TEXT
 
@@ -64,7 +64,7 @@ SEARCH: Final = {
         "links": {"type": "object"},
     },
 }
-LIST: Final = {
+LIST: Final[dict[str, Any]] = {
     "description": "The rows of a list, the query that gives them, and for what can be explored the counts by facet.",
     "type": "object",
     "required": ["total", "results", "query", "links"],

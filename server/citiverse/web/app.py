@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from flask import Flask, Response, request
@@ -15,6 +15,7 @@ from citiverse.query_files import without_head
 from citiverse.releases import Release
 from citiverse.settings import Settings
 from citiverse.web import (
+    advisor,
     api_pages,
     compare,
     contribute,
@@ -24,6 +25,7 @@ from citiverse.web import (
     entities,
     explore,
     feed,
+    gaps,
     graph_store,
     library,
     linksets,
@@ -33,6 +35,7 @@ from citiverse.web import (
     reconcile,
     release_pages,
     reuse,
+    rounds,
     search,
     service_pages,
     sitemap,
@@ -45,7 +48,7 @@ from citiverse.web import (
 from citiverse.web.built_files import is_immutable
 from citiverse.web.fast import raise_what_waits
 from citiverse.web.language_prefix import LanguagePrefix, stay_in_language
-from citiverse.web.languages import speak_english
+from citiverse.web.languages import begin_in_english
 from citiverse.web.naming import Naming
 from citiverse.web.problems import register_problems
 from citiverse.web.rendering import teach_languages
@@ -67,8 +70,11 @@ BLUEPRINTS = (
     release_pages,
     pages,
     pictures,
+    rounds,
     explore,
     compare,
+    advisor,
+    gaps,
     search,
     reconcile,
     reuse,
@@ -101,7 +107,7 @@ def create_app(settings: Settings, release: Release, engine: Engine, quads: Iter
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
     register_problems(app)
-    app.before_request(speak_english)
+    app.before_request(begin_in_english)
     app.before_request(_say_who_asks)
     app.before_request(raise_what_waits)
     app.before_request(_whole_static_files)
@@ -109,7 +115,7 @@ def create_app(settings: Settings, release: Release, engine: Engine, quads: Iter
     app.after_request(stay_in_language)
     app.after_request(_static_files)
     app.after_request(_preflight)
-    app.teardown_request(lambda _: speak_english())
+    app.teardown_request(lambda _: begin_in_english())
     _equip_templates(app, found)
     teach_languages(app)
     # Flask means this attribute to be wrapped (its documentation of WSGI middleware), though it is a method.
@@ -148,7 +154,8 @@ def _preflight(response: Response) -> Response:
 
 
 def _query_link(text: str) -> str:
-    return "/sparql?" + urlencode({"query": without_head(text), "format": "html"}, quote_via=quote)
+    # With plus signs for spaces, as forms have them: long queries stay within what reverse proxies take.
+    return "/sparql?" + urlencode({"query": without_head(text), "format": "html"}, safe="/:();,*")
 
 
 def _equip_templates(app: Flask, found: Site) -> None:

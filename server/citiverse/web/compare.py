@@ -42,7 +42,7 @@ def compare() -> Response:
         "most": MOST,
         "parameter": PARAMETER,
         "is_too_many": len(iris) > MOST,
-        "canonical": _address(iris),
+        "canonical": compare_address(iris),
         "chosen": [_Choice(views.naming.thing(iri), iris) for iri in iris],
         "query": narrowed(site().page_queries[USE_CASES.query], {}),
         "others": [(last_part(iri), views.naming.thing(iri)) for iri in everything if iri not in iris],
@@ -58,8 +58,9 @@ class _Choice:
     def __init__(self, thing: Thing, iris: list[str]) -> None:
         self.thing = thing
         self.name = last_part(thing.iri)
-        self.href = _address([iri for iri in iris if iri != thing.iri])
+        self.href = compare_address([iri for iri in iris if iri != thing.iri])
 
 
-def _address(iris: list[str]) -> str:
+def compare_address(iris: list[str]) -> str:
+    """Return the address at which the use cases `iris` stand side by side."""
     return "/compare" + query_string((PARAMETER, last_part(iri)) for iri in iris)

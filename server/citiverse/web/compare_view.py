@@ -93,6 +93,8 @@ def comparison(views: Views, iris: Sequence[str]) -> Comparison:
                     line(gettext("Technologies"), lambda one: _judged(one.technologies)),
                     line(gettext("Development goals"), _goals),
                     line(gettext("Targets"), lambda one: _judged([each for each in one.contributions if each.goal])),
+                    line(gettext("Success factors"), lambda one: _judged(one.factors)),
+                    line(gettext("Strategic outcomes"), lambda one: _judged(one.outcomes)),
                 ],
             ),
             Section(

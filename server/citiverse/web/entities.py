@@ -10,12 +10,13 @@ from werkzeug.exceptions import NotFound
 from citiverse.web.about import about_document
 from citiverse.web.data_profiles import FOR_CONCEPTS
 from citiverse.web.entity_pages import entity_page
-from citiverse.web.languages import said
+from citiverse.web.formats import HTML
+from citiverse.web.languages import ENGLISH, language_of_address, language_of_client, said
 from citiverse.web.naming import Naming
 from citiverse.web.negotiate import PARAMETERS
 from citiverse.web.representations import VARY, respond
 from citiverse.web.resources import resource_of
-from citiverse.web.responses import CACHE_CONTROL, link, query_string
+from citiverse.web.responses import CACHE_CONTROL, chosen_of, link, query_string
 from citiverse.web.site import site
 from citiverse.web.withdrawal import followed, is_withdrawn, lost, lost_document, successors
 
@@ -86,7 +87,22 @@ def _see_document(local: str, rest: str) -> Response:
     if iri not in site().descriptions and lost(site(), iri) is None:
         raise NotFound(said("There is no such thing in this release."))
     other = _standing_in(iri)
-    return _see(url_for("entities.described", rest=rest) if other == iri else Naming(site().descriptions).path(other))
+    path = url_for("entities.described", rest=rest) if other == iri else Naming(site().descriptions).path(other)
+    response = _see(_language_wanted(other) + path)
+    response.vary.add("Accept-Language")
+    return response
+
+
+def _language_wanted(iri: str) -> str:
+    """Return how the address of the page about `iri` begins in the language of the client; empty where it wants data.
+
+    A document itself does not look at Accept-Language, so that caches have less to tell apart.
+    """
+    resource = resource_of(site(), iri)
+    if language_of_address() or language_of_client() == ENGLISH or resource is None:
+        return ""
+    chosen = chosen_of(resource.offers)
+    return f"/{language_of_client()}" if chosen and chosen.format is HTML else ""
 
 
 def _see(path: str) -> Response:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from flask import Response, request
 
 from citiverse.web.formats import HTML
-from citiverse.web.languages import LANGUAGES, OF_ADDRESS, language_of_address, spoken
+from citiverse.web.languages import ENGLISH, LANGUAGES, OF_ADDRESS, heeds_client, language_of_address, spoken
 from citiverse.web.negotiate import PARAMETERS
 
 if TYPE_CHECKING:
@@ -47,11 +47,11 @@ class LanguagePrefix:
 
 
 def links_in_language(page: str) -> str:
-    """Return a page whose links and forms stay in the language of its address, where that begins with one.
+    """Return a page whose links and forms stay in its language, where the address or the client named one.
 
     Its canonical address is that of its language too, since the others are alternates of it.
     """
-    tag = language_of_address()
+    tag = language_of_address() or (spoken() if spoken() != ENGLISH else "")
     return _CANONICAL.sub(rf"\g<1>\g<2>/{tag}/", _LINK.sub(rf"\g<1>/{tag}/", page)) if tag else page
 
 
@@ -60,7 +60,7 @@ def stay_in_language(response: Response) -> Response:
     tag = language_of_address()
     if response.mimetype == "text/html":
         response.content_language.add(spoken())
-        if not tag:
+        if heeds_client():
             response.vary.add("Accept-Language")
     if tag:
         _lead_on(response, tag)

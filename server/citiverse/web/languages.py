@@ -1,7 +1,8 @@
 """Languages of the interface: which there are, which one a request asks for, and what each says in place of English.
 
-A page speaks the language that its address begins with (`/ar/use-cases`), else the best of Accept-Language; data never
-depends on either. What the catalogue itself says stays in the language that it was written in.
+A page speaks the language that its address begins with (`/ar/use-cases`), else the best of Accept-Language, but for
+documents, which are English then; data never depends on either. What the catalogue itself says stays in the language
+that it was written in.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ LANGUAGES: Final = {
 """The six official languages of the United Nations."""
 
 _spoken: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
+_heeds_client: ContextVar[bool] = ContextVar("heeds_client", default=True)
 
 
 def spoken() -> str:
@@ -56,14 +58,35 @@ def spoken() -> str:
     return _spoken.get()
 
 
-def speak_english() -> None:
+def begin_in_english() -> None:
     """Begin a request: until a page is chosen, everything is in English."""
+    _heeds_client.set(True)
+    speak_english()
+
+
+def speak_english() -> None:
+    """Go on in English, whatever was asked for."""
     _spoken.set(ENGLISH)
 
 
+def heed_the_address_only() -> None:
+    """Let Accept-Language play no part: format, profile and coding are enough for one address to vary in."""
+    _heeds_client.set(False)
+
+
+def heeds_client() -> bool:
+    """Return whether the answer to the current request depends on Accept-Language."""
+    return _heeds_client.get() and not language_of_address()
+
+
 def speak_as_asked() -> None:
-    """Answer in the language of the address, else in the best that Accept-Language names, else in English."""
-    _spoken.set(language_of_address() or best_of(request.headers.get("Accept-Language", "")))
+    """Answer in the language of the address, else in the one that the client likes best, where that is heeded."""
+    _spoken.set(language_of_address() or (language_of_client() if heeds_client() else ENGLISH))
+
+
+def language_of_client() -> str:
+    """Return the tag of the best language of ours that the client names, else that of English."""
+    return best_of(request.headers.get("Accept-Language", ""))
 
 
 def language_of_address() -> str:

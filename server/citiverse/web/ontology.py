@@ -70,6 +70,8 @@ class Vocabularies:
             TEMPLATES[kind.name],
             doc=self.model(kind, version, descriptions),
             path=f"/{kind.name}",
+            # The page is kept for all, whatever address it was first asked under.
+            canonical=f"/{kind.name}/{version}" if version else f"/{kind.name}",
             version=version or self.editions.current(kind),
             current=self.editions.current(kind),
             versions=self.editions.versions(kind),

@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotAcceptable, NotFound, PreconditionFailed
 from citiverse.formats import Format
 from citiverse.web.conditions import is_known, precondition_fails
 from citiverse.web.formats import HTML
-from citiverse.web.languages import speak_as_asked
+from citiverse.web.languages import heed_the_address_only, speak_as_asked
 from citiverse.web.modified import last_modified
 from citiverse.web.negotiate import MEDIA_TYPE_PARAMETER, PROFILE_PARAMETER, Choice, Offer, Wishes, negotiate
 from citiverse.web.rendering import rendered
@@ -102,12 +102,14 @@ def represented(offers: Sequence[Offer], suffix: str = "") -> Choice:
     """Return the representation that the request, whose path ends in `suffix`, asks for; see `negotiate`.
 
     Raises `NotFound` for a suffix that no offer has, and `NothingAcceptable`. What is answered to offers of several
-    profiles varies on Accept-Profile too.
+    profiles varies on Accept-Profile too, and its language is that of the address.
     """
+    if len(offers) > 1:
+        heed_the_address_only()
     formats = dict.fromkeys(form for offer in offers for form in offer.formats)
     if suffix and all(form.name != suffix for form in formats):
         raise NotFound("Known endings: " + ", ".join(f".{form.name}" for form in formats) + ".")
-    found = negotiate(_wishes(suffix), offers)
+    found = chosen_of(offers, suffix)
     if found is None:
         # Addresses that say the format alone are answered in the first profile.
         raise NothingAcceptable(offers[0].formats)
@@ -116,14 +118,16 @@ def represented(offers: Sequence[Offer], suffix: str = "") -> Choice:
     return found
 
 
-def _wishes(suffix: str) -> Wishes:
-    return Wishes(
+def chosen_of(offers: Sequence[Offer], suffix: str = "") -> Choice | None:
+    """Return the representation that the request asks for, or None where none of `offers` will do; see `negotiate`."""
+    wishes = Wishes(
         accept=request.headers.get("Accept", ""),
         accept_profile=request.headers.get("Accept-Profile", ""),
         media_types=",".join(request.args.getlist(MEDIA_TYPE_PARAMETER)),
         profiles=",".join(request.args.getlist(PROFILE_PARAMETER)),
         suffix=suffix,
     )
+    return negotiate(wishes, offers)
 
 
 def alternatives(formats: Iterable[Format]) -> list[dict[str, str]]:

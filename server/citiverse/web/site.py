@@ -95,6 +95,10 @@ class Site:
         """Return the result of the page query `name` with its parameters bound to `values`."""
         return table(self.engine, self.page_queries[name].bound(values), self.settings)
 
+    def table(self, query: Query) -> Table:
+        """Return the result of `query` as its text stands."""
+        return table(self.engine, query.text, self.settings)
+
 
 def site() -> Site:
     """Return the site of the current application."""

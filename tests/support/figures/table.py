@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from citiverse.web.compare import MOST
+from support.figures.table_of_advice import ADVICE
 from support.figures.table_of_pictures import PICTURES
 from support.figures.table_of_releases import RELEASES
 from support.figures.trace import OFFERED, Trace
@@ -175,4 +176,4 @@ SEARCHES: Final = (
     ),
     Trace("search", "li span.soft", "{things}", FOUND, {"value": "li > a"}, {"things": "values thing"}),
 )
-TABLE: Final = (*HOME, *EXPLORE, *THINGS, *YEARS, *AMOUNTS, *OVERVIEWS, *SEARCHES, *PICTURES, *RELEASES)
+TABLE: Final = (*HOME, *EXPLORE, *THINGS, *YEARS, *AMOUNTS, *OVERVIEWS, *SEARCHES, *ADVICE, *PICTURES, *RELEASES)
