@@ -88,6 +88,9 @@ XSD_INTEGER: Final = XSD + "integer"
 XSD_DECIMAL: Final = XSD + "decimal"
 XSD_BOOLEAN: Final = XSD + "boolean"
 XSD_DATE: Final = XSD + "date"
+XSD_DATE_TIME: Final = XSD + "dateTime"
+XSD_YEAR: Final = XSD + "gYear"
+XSD_ADDRESS: Final = XSD + "anyURI"
 
 PREFIXES: Final[dict[str, str]] = {
     "cuc": CUC,

@@ -53,6 +53,7 @@ PAGE_TYPES: Final = (
     PageType("reuse", "Reuse", "/reuse"),
     PageType("search", "Search", "/search?q=flood"),
     PageType("validate", "Validate", "/validate"),
+    PageType("contribute", "Contribute a case study", "/contribute/case-study"),
     PageType("download", "Download", "/download"),
     PageType("ontology", "Ontology", "/ns"),
     PageType("shapes", "Shapes", "/shapes"),

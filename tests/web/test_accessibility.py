@@ -27,6 +27,8 @@ MORE_PAGES: Final = (
     "/doc/use-case/virtual-town-halls?_profile=alt&_mediatype=text/html",
     "/sparql?format=html&query=DESCRIBE+%3Chttps://w3id.org/citiverse/id/use-case/port-digital-twin%3E",
     "/compare",
+    "/contribute",
+    "/contribute/use-case",
     "/search",
     "/releases/2026.1",
     "/catalogue",

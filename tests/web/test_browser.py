@@ -19,6 +19,7 @@ PAGES = (
     "/shapes",
     "/search?q=flod+twin",
     "/validate",
+    "/contribute/use-case",
     "/reuse",
     "/download",
     "/releases",
