@@ -15,7 +15,9 @@ from citiverse.releases import MANIFEST, Release, current_id, read_release, rele
 from citiverse.text_files import write_text
 from citiverse.world import LAND
 
-LIBRARIES: Final = ("altair", "pyoxigraph", "pyshacl", "rdflib", "vl-convert-python", "zstandard")
+LIBRARIES: Final = ("altair", "numpy", "pyoxigraph", "pyshacl", "rdflib", "scipy", "vl-convert-python", "zstandard")
+COMPILERS: Final = ("release", "scoring")
+"""Folders of the code that decides what a release holds."""
 CACHE: Final = "cache/fingerprint.json"
 
 
@@ -24,7 +26,7 @@ def fingerprint(root: Path) -> str:
     digest = hashlib.sha256(__version__.encode())
     package = Path(__file__).resolve().parent.parent
     files = [path for folder in SOURCE_FOLDERS for path in (root / folder).rglob("*") if path.is_file()]
-    code = [*package.glob("*.py"), *(package / "release").glob("*.py")]
+    code = [path for folder in (package, *map(package.joinpath, COMPILERS)) for path in folder.glob("*.py")]
     for base, paths in ((root, files), (package, code)):
         for path in sorted(paths):
             digest.update(f"\0{path.relative_to(base).as_posix()}\0".encode())
