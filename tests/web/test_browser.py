@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Page
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from citiverse.turtle import format_turtle
 from support.browser import Witness
+from support.contributing import CASE, copy_of_sources, validated
+from support.server import await_validation
 
 PAGES = (
     "/",
@@ -26,6 +32,9 @@ PAGES = (
     "/doc/use-case/virtual-town-halls?_profile=alt&_mediatype=text/html",
 )
 PHONE, DESKTOP = 320, 1300
+CONTRIBUTED = "data/case-studies/newtown-river-twin.ttl"
+PATIENCE = 60_000
+"""Milliseconds for what waits for the validation service, which may be busy."""
 
 
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
@@ -69,3 +78,92 @@ def test_the_first_tab_stop_skips_to_the_content(server: str, browser_page: Page
     browser_page.goto(server)
     browser_page.keyboard.press("Tab")
     assert browser_page.evaluate("document.activeElement.textContent") == "Skip to the content"
+
+
+@pytest.fixture(scope="module")
+def checking(server: str) -> str:
+    """The server, with its validation service awake."""
+    await_validation(server)
+    return server
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no-script"])
+def has_script(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
+@pytest.fixture
+def contributor(checking: str, browser: Browser, has_script: bool) -> Iterator[Page]:
+    """The page of a contributor whose browser complains about nothing and asks nobody else."""
+    context = browser.new_context(java_script_enabled=has_script, accept_downloads=True)
+    page = context.new_page()
+    witness = Witness(page)
+    page.goto(f"{checking}/contribute")
+    page.get_by_role("link", name="Case study", exact=True).click()
+    yield page
+    assert witness.complaints == []
+    assert witness.asked_elsewhere(checking) == []
+    context.close()
+
+
+def fill(page: Page, name: str, value: str | list[str]) -> None:
+    """Answer one field as a person would: choose, tick or write."""
+    fields = page.locator(f"[name='{name}']")
+    kind = fields.first.evaluate("one => one.type")
+    if kind == "checkbox":
+        for one in value:
+            page.locator(f"[name='{name}'][value='{one}']").check()
+    elif kind == "select-one":
+        fields.select_option(value)
+    else:
+        for number, one in enumerate([value] if isinstance(value, str) else value):
+            fields.nth(number).fill(one)
+
+
+def take_file(page: Page, folder: Path) -> str:
+    """Download the file, put it into a copy of the sources, and return what `citiverse validate` says."""
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Download the file").click()
+    assert taken.value.suggested_filename == Path(CONTRIBUTED).name
+    target = copy_of_sources(folder) / CONTRIBUTED
+    taken.value.save_as(target)
+    text = target.read_text(encoding="utf-8")
+    assert text == format_turtle(text, CONTRIBUTED)
+    result = validated(folder, CONTRIBUTED)
+    assert result.returncode == 0, result.stdout
+    return result.stdout
+
+
+def test_a_case_study_is_contributed(contributor: Page, has_script: bool, tmp_path: Path) -> None:
+    for name, value in CASE.items():
+        if name != "case-study.0.status":
+            fill(contributor, name, value)
+    if has_script:
+        missing = contributor.locator("#answer").get_by_role("link", name="deployment status")
+        expect(missing).to_have_attribute("href", "#case-study.0.status", timeout=PATIENCE)
+        assert contributor.get_by_role("button", name="Download the file").count() == 0
+    fill(contributor, "case-study.0.status", CASE["case-study.0.status"])
+    if not has_script:
+        contributor.get_by_role("button", name="Check").click()
+    expect(contributor.locator("#status")).to_have_text("Everything is there, and the data is valid.", timeout=PATIENCE)
+    expect(contributor.locator("#evidence")).to_contain_text("Virtual placemaking: Horizon 3 becomes Horizon 1")
+    expect(contributor.locator("#pull-request")).to_contain_text(f"`{CONTRIBUTED}`")
+    assert "valid: 0 Violation, 0 Warning" in take_file(contributor, tmp_path)
+
+
+@pytest.mark.parametrize("has_script", [True], ids=["script"], indirect=True)
+def test_names_are_offered_and_room_is_made_while_one_writes(contributor: Page) -> None:
+    lines = contributor.locator("[name='case-study.0.useCase']")
+    lines.first.press_sequentially("placema")
+    option = contributor.locator("#known option").first
+    expect(option).to_have_attribute("value", "Virtual placemaking [virtual-placemaking]")
+    lines.first.fill(option.get_attribute("value") or "")
+    assert lines.count() == 3
+    lines.nth(2).fill("[port-digital-twin]")
+    expect(lines).to_have_count(4)
+    contributor.get_by_role("region", name="New sources").get_by_role("button", name="Add another").press("Enter")
+    expect(contributor.locator("[id='source.1.title']")).to_be_focused()
+    contributor.keyboard.type("A second source")
+    contributor.get_by_label("kind of source").nth(1).select_option(label="Primary")
+    expect(contributor.locator("#turtle")).to_contain_text("source:a-second-source", timeout=PATIENCE)
+    expect(contributor.locator("#evidence li")).to_have_count(2)
