@@ -77,6 +77,7 @@ def paths(app: Flask, release: Release) -> list[str]:
         "identifier": release.id,
         "name": "dumps/citiverse.nt",
         "number": "1",
+        "slug": "none",
         "suffix": "ttl",
         "version": release.version,
     }
