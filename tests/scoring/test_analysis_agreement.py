@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from itertools import combinations, pairwise
+
 import numpy
 import pandas
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -115,18 +118,81 @@ def test_concordance_is_friedmans_statistic_in_another_measure(panel: list[list[
     assert 0 <= found.w <= 1 + 1e-12
     assert found.chi_square == pytest.approx(expected.statistic, abs=1e-9)
     assert found.p_value == pytest.approx(expected.pvalue)
+    each = [ratings[:, one] for one in range(ratings.shape[1]) if numpy.ptp(ratings[:, one])]
+    pairs = [stats.spearmanr(one, other).statistic for one, other in combinations(each, 2)]
+    assert found.mean_correlation == pytest.approx(sum(pairs) / len(pairs) if pairs else NAN, nan_ok=True)
 
 
 def test_equal_rankings_agree_wholly() -> None:
     ratings = numpy.array([[1, 2, 3], [4, 5, 6], [7, 8, 9]], dtype=float)
     found = concordance(ratings)
     assert found is not None
-    assert (found.w, found.mean_correlation) == (1, 1)
+    assert (found.w, found.mean_correlation) == pytest.approx((1, 1))
     consistency = {one.form: one.value for one in intraclass(ratings)}["ICC(3,1)"]
     absolute = {one.form: one.value for one in intraclass(ratings)}["ICC(2,1)"]
     # The same order, but every expert a point above the one before: consistent, not in absolute agreement.
     assert consistency == 1
     assert absolute == pytest.approx(0.9)
+
+
+any_panel = st.tuples(st.integers(2, 6), st.integers(2, 5), st.integers(2, 10)).flatmap(
+    lambda size: st.lists(
+        st.lists(st.integers(1, size[2]), min_size=size[1], max_size=size[1]), min_size=size[0], max_size=size[0]
+    )
+)
+
+
+@given(any_panel)
+@example([[2, 1, 2], [1, 2, 2], [2, 2, 1]])
+@example([[1, 10], [10, 1]] * 9)
+@example([[1, 2], [2, 1]])
+@example([[3, 7]] * 5)
+@example([[1, 9, 3], [4, 4, 6]])
+@settings(max_examples=150, deadline=None)
+def test_whatever_a_panel_gives_intervals_hold_their_value_and_nothing_exceeds_one(panel: list[list[int]]) -> None:
+    for one in intraclass(numpy.array(panel, dtype=float)):
+        known = [number for number in (one.low, one.value, one.high) if not math.isnan(number)]
+        assert all(math.isfinite(number) and number <= 1 + 1e-9 for number in known)
+        assert all(low <= high + 1e-9 for low, high in pairwise(known))
+        # An interval has a value in it.
+        assert not known or not math.isnan(one.value)
+        assert one.p_value == pytest.approx(stats.f.sf(one.f_value, *degrees_of(one.form, panel)), nan_ok=True)
+
+
+def degrees_of(form: str, panel: list[list[int]]) -> tuple[int, int]:
+    """Return the degrees of freedom of the F test of a form (Shrout and Fleiss, table 3)."""
+    n, k = len(panel), len(panel[0])
+    return n - 1, n * (k - 1) if form.startswith("ICC(1") else (n - 1) * (k - 1)
+
+
+def test_experts_who_tell_no_candidates_apart_do_not_agree_for_being_steady() -> None:
+    """All 3s from one, all 7s from the other: no candidate differs, so there is nothing that an F could test."""
+    ratings = numpy.array([[3, 7]] * 5, dtype=float)
+    assert concordance(ratings) is None
+    found = {one.form: one for one in intraclass(ratings)}
+    for form in ("ICC(3,1)", "ICC(3,k)"):
+        assert numpy.isnan([found[form].value, found[form].low, found[form].high, found[form].p_value]).all()
+    assert (found["ICC(2,1)"].value, found["ICC(2,k)"].value) == (0, 0)
+    assert math.isnan(found["ICC(2,1)"].p_value)
+
+
+def test_experts_who_score_exactly_opposite_have_no_reliable_mean() -> None:
+    ratings = numpy.array([[1, 10], [10, 1]] * 9, dtype=float)
+    found = {one.form: one for one in intraclass(ratings)}
+    assert (found["ICC(1,1)"].value, found["ICC(3,1)"].value, found["ICC(3,1)"].p_value) == (-1, -1, 1)
+    assert all(math.isnan(found[form].value) for form in ("ICC(1,k)", "ICC(2,k)", "ICC(3,k)"))
+    opposite = concordance(ratings)
+    assert opposite is not None
+    assert (opposite.w, opposite.mean_correlation) == pytest.approx((0, -1))
+
+
+def test_an_expert_who_gives_all_the_same_has_no_correlation_with_anybody() -> None:
+    two = concordance(numpy.array([[5, 1], [5, 2], [5, 3]], dtype=float))
+    three = concordance(numpy.array([[5, 1, 1], [5, 2, 3], [5, 3, 2]], dtype=float))
+    assert two is not None
+    assert three is not None
+    assert math.isnan(two.mean_correlation)
+    assert three.mean_correlation == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize("shape", [(1, 4), (4, 1)], ids=["one candidate", "one expert"])

@@ -157,3 +157,19 @@ def test_a_list_that_was_decided_is_compared_with_the_computed_one(data: dict[st
     left = next(one["title"] for one in data["candidates"] if one["slug"] == data["shortList"][-1])
     expected = f"The short list that was decided is another one: it has {out['title']} instead of {left}."
     assert other["summary"][-1] == expected
+
+
+@pytest.mark.parametrize("points", [(1, 10), (3, 7)], ids=["exactly opposite", "steady and apart"])
+def test_a_round_in_which_agreement_is_not_defined_is_reported_all_the_same(points: tuple[int, int]) -> None:
+    table = example_round(18, 2, 1)
+    scores = numpy.broadcast_to(numpy.array(points, dtype=float), table.scores.shape).copy()
+    if points == (1, 10):
+        scores[::2] = scores[::2, :, ::-1].copy()
+    report = report_on(replace(table, scores=scores))
+    found = report_data(report)
+    reliability = {one["form"]: one["value"] for one in found["agreement"][0]["intraclass"]}["ICC(3,k)"]
+    body = report_body(found, plots(found))
+    assert reliability is None
+    assert "(\N{EN DASH} to \N{EN DASH})" in body
+    assert not re.search(r"\b(nan|inf)\b", body.lower())
+    assert not re.search(r"NaN|INF", report_turtle(report, DAY))
