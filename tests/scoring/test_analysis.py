@@ -64,12 +64,37 @@ def test_who_scores_higher_or_lower_than_the_others_is_found() -> None:
     assert {one.pseudonym: one.difference for one in found}["expert-005"] < -1
 
 
-def test_who_orders_the_candidates_otherwise_is_found() -> None:
+def test_who_orders_the_candidates_the_other_way_round_is_found() -> None:
     scores = TABLE.scores.copy()
     scores[:, :, 0] = 11 - scores[:, :, 0]
     found = expert_findings(replace(TABLE, scores=scores))
-    assert "orders the candidates otherwise" in found[0].verdicts
-    assert [one.pseudonym for one in found if "orders the candidates otherwise" in one.verdicts] == ["expert-001"]
+    assert "orders the candidates the other way round" in found[0].verdicts
+    assert [one.pseudonym for one in found if "orders the candidates the other way round" in one.verdicts] == [
+        "expert-001"
+    ]
+
+
+def test_of_few_candidates_the_chance_of_an_order_is_counted_out() -> None:
+    """Of 720 orders of six candidates one is exactly opposite; two such chances of four tests are adjusted to 2/720."""
+    found = expert_findings(table_of([[[one, 7 - one]] for one in range(1, 7)], [""] * 6))
+    assert [one.order_p_value for one in found] == pytest.approx([2 / 720] * 2)
+    assert [one.verdicts for one in found] == [("orders the candidates the other way round",)] * 2
+    # Of five candidates one order in 120 is opposite; among the 24 tests of twelve experts that is no find.
+    many = [[[one] * 11 + [6 - one]] for one in range(1, 6)]
+    assert [one.verdicts for one in expert_findings(table_of(many, [""] * 5))] == [()] * 12
+
+
+def test_chance_alone_orders_nobody_the_other_way_round() -> None:
+    """Six experts of the same mind, six candidates: a correlation not above zero is no find by itself."""
+    random = numpy.random.default_rng(11)
+    below, found = 0, 0
+    for _ in range(30):
+        scores = random.normal(6, 0.5, (6, 1, 1)) + random.normal(0, 1.1, (6, 4, 6))
+        for one in expert_findings(table_of(numpy.clip(numpy.rint(scores), 1, 10).tolist(), [""] * 6)):
+            below += one.correlation <= 0
+            found += any(verdict.startswith("orders") for verdict in one.verdicts)
+    assert below > 10
+    assert found == 0
 
 
 def test_experts_alike_do_not_differ() -> None:
@@ -80,6 +105,7 @@ def test_experts_alike_do_not_differ() -> None:
 def test_nothing_is_said_of_a_single_expert_or_of_few_candidates() -> None:
     alone = expert_findings(table_of([5, 6, 7, 8, 9, 10], [""] * 6))[0]
     assert math.isnan(alone.difference)
+    assert math.isnan(alone.order_p_value)
     few = expert_findings(table_of([[[1, 9]], [[1, 9]]], ["", ""]))
     assert [(one.difference, math.isnan(one.p_value), one.verdicts) for one in few] == [(-8, True, ()), (8, True, ())]
 

@@ -64,6 +64,17 @@ def test_every_difference_from_the_plain_ranking_is_in_words_on_the_page(data: d
     assert [sentence for sentence in data["summary"] if sentence not in text] == []
 
 
+def test_candidates_that_are_all_tied_share_a_rank_and_have_places_of_their_own() -> None:
+    table = example_round(18, 3, 1)
+    found = report_data(report_on(replace(table, scores=numpy.full(table.scores.shape, 5.0))))
+    body = unescape(report_body(found, plots(found)))
+    assert body.count('<tr><td class="number">=1</td>') == 18
+    assert "rank 18" not in body
+    assert "left out at place 18: as good by score as" in found["candidates"][-1]["words"]
+    heading = body[body.index('id="short-list"') :].partition("</th>")[0]
+    assert heading.endswith(">Place")
+
+
 def test_an_example_says_so_and_a_real_round_does_not(data: dict[str, Any]) -> None:
     assert "An invented example" in report_body(data, [])
     real = report_data(report_on(replace(TABLE, is_example=False)))

@@ -23,11 +23,11 @@ def said(table: ScoreTable, size: int) -> list[str]:
 def test_a_candidate_from_far_down_says_what_nobody_better_covers() -> None:
     table = table_of([9, 8, 7, 6, 2], ["s", "s", "s", "s", "t"])
     assert words(table, 3) == {
-        "a": "taken at rank 1 by score",
-        "b": "taken at rank 2 by score",
-        "c": "left out at rank 3: its place is needed for topic t, covered by Candidate e (rank 5)",
-        "d": "left out at rank 4: who was taken below it covers a topic that nobody else on the list does",
-        "e": "taken at rank 5 because no better candidate covers topic t",
+        "a": "taken at place 1 by score",
+        "b": "taken at place 2 by score",
+        "c": "left out at place 3: its place is needed for topic t, covered by Candidate e (place 5)",
+        "d": "left out at place 4: who was taken below it covers a topic that nobody else on the list does",
+        "e": "taken at place 5 because no better candidate covers topic t",
     }
     assert said(table, 3) == [
         "3 of 5 candidates, with a total of 19.0000 points.",
@@ -41,8 +41,8 @@ def test_a_candidate_of_two_topics_may_displace_better_ones_of_one() -> None:
     # Two places for three topics: with the best of s there is one place left, for t and u at once.
     table = table_of([9, 8, 7, 6, 5], ["s", "s", "t", "u", "tu"])
     assert words(table, 2)["e"] == (
-        "taken at rank 5 because nobody else on the list covers topic t and topic u; Candidate c (rank 3) and "
-        "Candidate d (rank 4) would, but no list with them instead covers as many topics at a higher total"
+        "taken at place 5 because nobody else on the list covers topic t and topic u; Candidate c (place 3) and "
+        "Candidate d (place 4) would, but no list with them instead covers as many topics at a higher total"
     )
 
 
@@ -72,12 +72,12 @@ def test_topics_that_were_not_asked_for_are_named_where_the_list_lacks_them() ->
 def test_a_tie_across_the_border_is_shown_with_the_list_that_is_as_good() -> None:
     table = table_of([9, 7, 7, 3], ["s", "s", "s", "s"])
     assert words(table, 2)["c"] == (
-        "left out at rank 3: as good by score as Candidate b (rank 2), put before it by the order of slugs"
+        "left out at place 3: as good by score as Candidate b (place 2), put before it by the order of slugs"
     )
     found = said(table, 2)
-    assert found[3].startswith("Another list is as good: Candidate c (rank 3) instead of Candidate b (rank 2).")
+    assert found[3].startswith("Another list is as good: Candidate c (place 3) instead of Candidate b (place 2).")
     assert found[4] == (
-        "Candidate b (rank 2) and Candidate c (rank 3) are tied at 7.0000 points across the border of the plain "
+        "Candidate b (place 2) and Candidate c (place 3) are tied at 7.0000 points across the border of the plain "
         "ranking; the order of slugs decided, which says nothing about merit."
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Any, Final
 
 import numpy
@@ -19,6 +20,8 @@ NOTABLE: Final = 0.5
 """Points that an expert must be off by, on average, to be said to differ: less would matter to nobody."""
 FEWEST: Final = 5
 """Candidates below which nothing is said about single experts."""
+FEW: Final = 7
+"""Candidates up to which all orders (5,040 at most) are tried to test an order; above, a distribution comes close."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +29,10 @@ class ExpertFinding:
     """How one expert scores, compared with the mean of all others on the same candidates.
 
     `difference` is the mean difference in points, `p_value` the chance of one as large where the expert is no other
-    than the rest (t test over candidates, adjusted for the number of experts), `correlation` Spearman's between the
-    expert's order of the candidates and that of the others. NaN where the scores do not tell.
+    than the rest (t test over candidates). `correlation` is Spearman's between the expert's order of the candidates and
+    that of the others, `order_p_value` the chance of one as low where the two orders have nothing to do with each other
+    (exact for few candidates, else by the t distribution). Both chances are adjusted for the number of tests, two for
+    each expert. NaN where the scores do not tell.
     """
 
     pseudonym: str
@@ -37,6 +42,7 @@ class ExpertFinding:
     difference: float
     p_value: float
     correlation: float
+    order_p_value: float
 
     @property
     def verdicts(self) -> tuple[str, ...]:
@@ -44,8 +50,8 @@ class ExpertFinding:
         found = []
         if self.p_value < FALSE_SHARE and abs(self.difference) >= NOTABLE:
             found.append("scores higher than the others" if self.difference > 0 else "scores lower than the others")
-        if self.correlation <= 0:
-            found.append("orders the candidates otherwise")
+        if self.order_p_value < FALSE_SHARE:
+            found.append("orders the candidates the other way round")
         return tuple(found)
 
 
@@ -75,8 +81,8 @@ def expert_findings(table: ScoreTable) -> tuple[ExpertFinding, ...]:
     others = numpy.where(counts - given > 0, sums - numpy.nan_to_num(own), math.nan) / numpy.maximum(counts - given, 1)
     differences = own - others
     tested = [_difference(differences[:, one]) for one in range(own.shape[1])]
-    known = [p for _, p in tested if not math.isnan(p)]
-    adjusted = iter(stats.false_discovery_control(known).tolist() if known else [])
+    orders = [_order(own[:, one], others[:, one]) for one in range(own.shape[1])]
+    adjusted = _adjusted([p for _, p in (*tested, *orders)])
     gaps = numpy.isnan(table.scores).sum(axis=(0, 1))
     total = table.scores.shape[0] * table.scores.shape[1]
     return tuple(
@@ -86,8 +92,9 @@ def expert_findings(table: ScoreTable) -> tuple[ExpertFinding, ...]:
             scores=total - int(gaps[one]),
             gaps=int(gaps[one]),
             difference=tested[one][0],
-            p_value=math.nan if math.isnan(tested[one][1]) else next(adjusted),
-            correlation=_spearman(own[:, one], others[:, one]),
+            p_value=adjusted[one],
+            correlation=orders[one][0],
+            order_p_value=adjusted[len(tested) + one],
         )
         for one, expert in enumerate(table.experts)
     )
@@ -104,9 +111,25 @@ def _difference(differences: Floats) -> tuple[float, float]:
     return middle, 2 * float(stats.t.sf(abs(middle) / (deviation / math.sqrt(len(known))), len(known) - 1))
 
 
-def _spearman(own: Floats, others: Floats) -> float:
+def _adjusted(chances: list[float]) -> list[float]:
+    """Return p values adjusted for their number by Benjamini and Hochberg; NaN stays NaN and does not count."""
+    known = [p for p in chances if not math.isnan(p)]
+    adjusted = iter(stats.false_discovery_control(known).tolist() if known else [])
+    return [p if math.isnan(p) else next(adjusted) for p in chances]
+
+
+def _order(own: Floats, others: Floats) -> tuple[float, float]:
+    """Return Spearman's correlation and the chance of one as low, both NaN where there is none."""
     both = ~numpy.isnan(own) & ~numpy.isnan(others)
-    return _unless_constant(stats.spearmanr, own[both], others[both])
+    found = _unless_constant(stats.spearmanr, own[both], others[both])
+    if math.isnan(found):
+        return math.nan, math.nan
+    if both.sum() > FEW:
+        return found, float(stats.spearmanr(own[both], others[both], alternative="less").pvalue)
+    ranks, order = stats.rankdata(own[both]), stats.rankdata(others[both])
+    # Orders of the same ranks differ in nothing else of the correlation; ranks are halves, so that sums are exact.
+    tried = numpy.array(list(permutations(ranks.tolist())))
+    return found, float((tried @ order <= ranks @ order).mean())
 
 
 def _unless_constant(correlation: Callable[[Floats, Floats], Any], one: Floats, other: Floats) -> float:

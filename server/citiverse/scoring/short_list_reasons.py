@@ -40,7 +40,7 @@ def _decision(found: ShortList, place: int, first_out: int) -> Decision:
     is_included = place in found.chosen
     differs = is_included != (place in found.plain)
     if is_included and place < first_out:
-        return Decision(standing, True, SCORE, differs, f"taken at rank {place + 1} by score")
+        return Decision(standing, True, SCORE, differs, f"taken at place {place + 1} by score")
     if is_included:
         return Decision(standing, True, COVERAGE, differs, _taken(found, place))
     return Decision(standing, False, "", differs, _left_out(found, place) if differs else _below(found, place))
@@ -48,7 +48,7 @@ def _decision(found: ShortList, place: int, first_out: int) -> Decision:
 
 def _taken(found: ShortList, place: int) -> str:
     only = _only_here(found, place)
-    begin = f"taken at rank {place + 1} because"
+    begin = f"taken at place {place + 1} because"
     unmatched = [topic for topic in only if not any(topic in found.covers(one) for one in range(place))]
     if unmatched:
         return f"{begin} no better candidate covers {_and(unmatched)}"
@@ -65,7 +65,7 @@ def _left_out(found: ShortList, place: int) -> str:
     taken = [one for one in found.chosen if one not in found.plain]
     needed = sorted({topic for one in taken for topic in _only_here(found, one)})
     return (
-        f"left out at rank {place + 1}: its place is needed for {_and(needed)}, covered by {_and_names(found, taken)}"
+        f"left out at place {place + 1}: its place is needed for {_and(needed)}, covered by {_and_names(found, taken)}"
     )
 
 
@@ -74,10 +74,10 @@ def _below(found: ShortList, place: int) -> str:
     equal = [one for one in found.chosen if one < place and found.ranking[one].mean == found.ranking[place].mean]
     if equal:
         before = _and_names(found, equal)
-        return f"left out at rank {place + 1}: as good by score as {before}, put before it by the order of slugs"
+        return f"left out at place {place + 1}: as good by score as {before}, put before it by the order of slugs"
     if place < last:
-        return f"left out at rank {place + 1}: who was taken below it covers a topic that nobody else on the list does"
-    return f"left out at rank {place + 1} by score"
+        return f"left out at place {place + 1}: who was taken below it covers a topic that nobody else on the list does"
+    return f"left out at place {place + 1} by score"
 
 
 def _only_here(found: ShortList, place: int) -> list[str]:
@@ -137,7 +137,8 @@ def _other(found: ShortList) -> str:
     out = [one for one in found.chosen if one not in found.other]
     return (
         f"Another list is as good: {_and_names(found, instead)} instead of {_and_names(found, out)}. The list with the "
-        "lower sum of ranks was taken; where these are equal too, or follow from the order of slugs, the panel decides."
+        "lower sum of places was taken; where these are equal too, or follow from the order of slugs, the panel "
+        "decides."
     )
 
 
@@ -164,7 +165,7 @@ def _and(topics: Iterable[str]) -> str:
 
 
 def _and_names(found: ShortList, places: Sequence[int]) -> str:
-    return _joined([f"{found.ranking[place].title} (rank {place + 1})" for place in places])
+    return _joined([f"{found.ranking[place].title} (place {place + 1})" for place in places])
 
 
 def _joined(names: Sequence[str]) -> str:
