@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from citiverse.release.shape_selection import batches, shapes_of_pass
 from citiverse.release.validate import n_triples, rdflib_graph, validate_with_pyshacl, validate_with_pyshifty
 from citiverse.scoring.template import EXPERTS, SCORES
 from citiverse.turtle import format_turtle, parse_turtle
-from citiverse.vocabulary import CUC, CUS, RDF_TYPE, RDFS, SH
+from citiverse.vocabulary import CUC, CUS, PROV, RDF_TYPE, RDFS, SH, XSD_DATE_TIME
 from shapes.harness import shapes
 
 CATALOGUE = cache(scoring_sources.catalogue_store)
@@ -187,6 +188,63 @@ def test_the_template_of_a_real_theme_holds_the_catalogues_candidates_and_no_sco
     assert code == 1
     assert not (tmp_path / "round.ttl").exists()
     assert "the date must read like 2026-11-28" in errors[1]
+
+
+def test_a_real_round_and_its_list_are_not_dated_after_the_edition(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What constraint 26 would refuse of a release is refused where it can still be told by a person."""
+    edition = scoring_sources.edition_day(CATALOGUE()[0])
+    assert edition is not None
+    later = edition + datetime.timedelta(days=1)
+    cause = f"{later} is after {edition}, the day of the edition; raise the date in data/release.ttl first"
+    sheets, turtle, decided = tmp_path / "round", tmp_path / "round.ttl", tmp_path / "list.ttl"
+    options = ("--candidate", "port-digital-twin", "--candidate", "airport-operations-twin", "--experts", "1")
+    call = ("--theme", "transport-and-mobility", "--round", "mobility-2027", *options, "--output", str(sheets))
+    assert done(capsys, "template", *call)[0] == 0
+    fill_in(sheets, later)
+    code, _, errors = done(capsys, "import", str(sheets), "--output", str(turtle))
+    assert (code, turtle.exists()) == (1, False)
+    assert errors[1:] == [f"  {sheets}: sheet Round, row 4, column B: {cause}"]
+    fill_in(sheets, edition)
+    assert done(capsys, "import", str(sheets), "--output", str(turtle))[0] == 0
+
+    listed = ("short-list", str(turtle), "--output", str(decided), "--day")
+    code, _, errors = done(capsys, *listed, later.isoformat())
+    assert (code, decided.exists()) == (2, False)
+    assert errors == [f"citiverse: {cause}, or give the day of the decision by --day"]
+    assert done(capsys, *listed, edition.isoformat())[0] == 0
+    written = parse_turtle(turtle.read_text() + decided.read_text(), "round.ttl")
+    days = {one.object for one in written if one.predicate.value == PROV + "generatedAtTime"}
+    assert days == {ox.Literal(f"{edition}T00:00:00Z", datatype=ox.NamedNode(XSD_DATE_TIME))}
+
+
+def fill_in(sheets: Path, day: datetime.date) -> None:
+    """Fill in the sheets of a round as a working group does: the day, the groups, a 5 wherever there is nothing."""
+    rounds = [row.split(",") for row in (sheets / "round.csv").read_text(encoding="utf-8").splitlines()]
+    for row in rounds:
+        row[1] = day.isoformat() if row[0] == "date" else row[1]
+    (sheets / "round.csv").write_text("\n".join(",".join(row) for row in rounds), encoding="utf-8")
+    for name, empty, filled in (("experts", ",", ",city"), ("scores", ",,,,", ",5,5,5,5")):
+        head, *rows = (sheets / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+        rows = [row.removesuffix(empty) + filled if row.endswith(empty) else row for row in rows]
+        (sheets / f"{name}.csv").write_text("\n".join([head, *rows]), encoding="utf-8")
+
+
+def test_a_round_that_nobody_scored_is_refused_with_gaps_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheets, turtle = tmp_path / "round", tmp_path / "round.ttl"
+    template(sheets, "--candidates", "2", "--experts", "1")
+    path = sheets / "scores.csv"
+    path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    capsys.readouterr()
+    code, _, errors = done(capsys, "import", str(sheets), "--allow-gaps", "--output", str(turtle))
+    assert (code, turtle.exists()) == (1, False)
+    assert errors == [
+        f"citiverse: nothing was written: 1 faults, 1 gaps in {sheets}",
+        f"  {sheets}: sheet Scores: there is not a single score",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import numpy
 import pytest
 
@@ -124,6 +126,30 @@ def test_what_nobody_scored_is_a_gap_and_stays_empty() -> None:
     ]
     assert filled.table is not None
     assert numpy.argwhere(numpy.isnan(filled.table.scores)).tolist() == [[1, 1, 0]]
+
+
+def test_a_round_without_a_single_score_is_a_fault_and_one_with_one_is_not() -> None:
+    empty = {(row, column): None for row in range(2, 8) for column in (4, 5)}
+    assert faults_in(changed(SHEETS, SCORES, empty)) == ["sheet Scores: there is not a single score"]
+    assert faults_in({**SHEETS, SCORES: Sheet(SCORES, SHEETS[SCORES].rows[:1])}) == [
+        "sheet Scores: there is not a single score"
+    ]
+    assert faults_in(changed(SHEETS, SCORES, {**empty, (4, 5): 7})) == []
+    # A score at fault is told as such.
+    assert len(faults_in(changed(SHEETS, SCORES, {**empty, (4, 5): 11}))) == 1
+
+
+def test_a_real_round_after_the_edition_is_a_fault() -> None:
+    assert read(SHEETS, DAY).faults == []
+    day_before = DAY - datetime.timedelta(days=1)
+    filled = read(SHEETS, day_before)
+    assert filled.table is None
+    assert [str(fault) for fault in filled.faults] == [
+        "sheet Round, row 4, column B: 2026-03-04 is after 2026-03-03, the day of the edition; "
+        "raise the date in data/release.ttl first"
+    ]
+    example = changed(SHEETS, ROUND, {(2, 2): "example-transport", (5, 2): "yes"})
+    assert [fault for fault in read(example, day_before).faults if fault.sheet == ROUND] == []
 
 
 def test_a_row_that_is_missing_is_a_gap() -> None:

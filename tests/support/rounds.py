@@ -75,6 +75,6 @@ def faults_in(sheets: Sheets) -> list[str]:
     return [str(fault) for fault in read(sheets).faults]
 
 
-def read(sheets: Sheets) -> Filled:
+def read(sheets: Sheets, edition: datetime.date | None = None) -> Filled:
     """Return what stands in `sheets`, checked against the reference."""
-    return read_filled(sheets, REFERENCE)
+    return read_filled(sheets, REFERENCE, edition)

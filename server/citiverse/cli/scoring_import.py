@@ -31,13 +31,13 @@ def import_round(sheets: Path, output: Path | None, allow_gaps: bool, replace: b
     All faults are reported at once, by sheet, row and column, and then nothing is written. A round goes to
     data/rounds/ of the sources, an example to example/rounds/ of the build folder, where only --example looks.
     """
-    from citiverse.cli.scoring_sources import catalogue_store
+    from citiverse.cli.scoring_sources import catalogue_store, edition_day
     from citiverse.scoring.filled import read_filled
     from citiverse.scoring.reference import load_reference
     from citiverse.scoring.turtle_rounds import round_triples
 
     sources, store = catalogue_store()
-    filled = read_filled(read_sheets(sheets), load_reference(source_root(), store))
+    filled = read_filled(read_sheets(sheets), load_reference(source_root(), store), edition_day(sources))
     refuse(sheets, filled, allow_gaps=allow_gaps)
     table, day = filled.table, filled.day
     if table is None or day is None:

@@ -108,6 +108,7 @@ def short_list(
     found = _short_list(name, size, topics, all_topics=all_topics)
     if output is not None:
         _refuse_example_among_sources(output, found)
+        _refuse_after_edition(day.date(), found)
         write_text(output, format_turtle(written(short_list_triples(found, day.date())), output.name))
     for sentence in summary(found):
         click.echo(sentence)
@@ -147,6 +148,16 @@ def _refuse_example_among_sources(output: Path, found: ShortList) -> None:
 
     if found.table.is_example and output.resolve().is_relative_to((source_root() / "data").resolve()):
         raise CallError("an example has no place among the sources; choose another --output")
+
+
+def _refuse_after_edition(day: datetime.date, found: ShortList) -> None:
+    """Raise `CallError` for a real list decided after the day of the edition, which no release could hold."""
+    from citiverse.cli.scoring_sources import catalogue_store, edition_day
+    from citiverse.scoring.filled import after_edition
+
+    edition = None if found.table.is_example else edition_day(catalogue_store()[0])
+    if edition is not None and day > edition:
+        raise CallError(f"{after_edition(day, edition)}, or give the day of the decision by --day")
 
 
 def _refuse_existing(folder: Path) -> None:

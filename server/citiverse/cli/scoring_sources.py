@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
 from citiverse.locations import source_root
@@ -22,3 +23,17 @@ def catalogue_store() -> tuple[Sources, ox.Store]:
     store = ox.Store()
     store.bulk_extend(sources.quads())
     return sources, store
+
+
+def edition_day(sources: Sources) -> datetime.date | None:
+    """Return the day of the edition that the sources declare, after which nothing in a release may be dated.
+
+    None where it is no day, which validation finds. Raises `DataError` where no edition, or none with a date, is
+    declared.
+    """
+    from citiverse.release.declaration import declared_identity
+
+    try:
+        return datetime.date.fromisoformat(declared_identity(sources).issued or "")
+    except ValueError:
+        return None

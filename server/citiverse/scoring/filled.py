@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+import numpy
+
 from citiverse.scoring.example import PREFIX
 from citiverse.scoring.filled_scores import ScoreReading
 from citiverse.scoring.reference import Reference
@@ -51,21 +53,23 @@ class _Head:
     is_example: bool = False
 
 
-def read_filled(sheets: Sheets, reference: Reference) -> Filled:
+def read_filled(sheets: Sheets, reference: Reference, edition: datetime.date | None = None) -> Filled:
     """Return the round that stands in `sheets`, checked against what the catalogue knows.
 
     There is no table where there is a fault. An expert who gave no score is a gap and no fault: whoever takes the round
-    decides whether gaps will do.
+    decides whether gaps will do. A round without a single score is a fault, and so is a real one of a day after that of
+    the `edition` (constraint 26), where that is given.
     """
-    return _Reader(sheets, reference).read()
+    return _Reader(sheets, reference, edition).read()
 
 
 class _Reader:
     """Reads the sheets of one round in turn and gathers what is wrong with them."""
 
-    def __init__(self, sheets: Sheets, reference: Reference) -> None:
+    def __init__(self, sheets: Sheets, reference: Reference, edition: datetime.date | None) -> None:
         self.sheets = sheets
         self.reference = reference
+        self.edition = edition
         self.result = Filled()
 
     def read(self) -> Filled:
@@ -82,6 +86,8 @@ class _Reader:
         scores = reading.read() if self.has_heading(self.sheets[SCORES]) else None
         self.result.faults += reading.faults
         self.result.gaps = reading.gaps
+        if scores is not None and scores.size and numpy.isnan(scores).all() and not reading.faults:
+            self.fault(SCORES, 0, 0, "there is not a single score")
         self.result.faults.sort(key=lambda fault: (list(HEADING).index(fault.sheet), fault.row, fault.column))
         if not self.result.faults and scores is not None and head.day is not None:
             self.result.day = head.day
@@ -126,6 +132,8 @@ class _Reader:
             message = self._take(head, name, "" if value is None else str(value))
             if message:
                 self.fault(ROUND, number, 2 if number else 0, message)
+        if head.day and self.edition and head.day > self.edition and not head.is_example:
+            self.fault(ROUND, given["date"][0], 2, after_edition(head.day, self.edition))
         if head.slug and head.is_example != head.slug.startswith(PREFIX):
             self.fault(ROUND, 0, 0, f"a round is an example if, and only if, its slug begins with {PREFIX}")
         return head
@@ -211,6 +219,11 @@ class _Reader:
 def is_slug(text: str) -> bool:
     """Tell whether `text` may be the slug of a round."""
     return len(text) <= LONGEST_SLUG and SLUG.match(text) is not None
+
+
+def after_edition(day: datetime.date, edition: datetime.date) -> str:
+    """Return what to say of a day that lies after that of the edition."""
+    return f"{day} is after {edition}, the day of the edition; raise the date in data/release.ttl first"
 
 
 def _known(names: Mapping[str, object]) -> str:
