@@ -67,7 +67,7 @@ def test_triples_hold_the_whole_round(table: ScoreTable) -> None:
     assert_same(round_of_triples(triples, "spring"), table)
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(
     table=tables().filter(lambda table: not numpy.isnan(table.scores).all()),
     name=st.sampled_from(["round.xlsx", "round"]),
