@@ -59,7 +59,7 @@ def assert_same(found: ScoreTable, table: ScoreTable) -> None:
     numpy.testing.assert_array_equal(found.scores, table.scores[numpy.ix_(order, criteria)])
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(tables())
 def test_triples_hold_the_whole_round(table: ScoreTable) -> None:
     triples = described(table)
