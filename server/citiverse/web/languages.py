@@ -50,6 +50,7 @@ LANGUAGES: Final = {
 }
 """The six official languages of the United Nations."""
 
+
 class Filled(str):
     """A message with values in it: as text it is English; where people see it, it is translated with its values."""
 
