@@ -23,8 +23,8 @@ def partly_published(dataset: Path) -> tuple[ox.Store, set[str]]:
         other = ox.NamedNode(f"{SCHEME}review-state/{OTHER_STATES[number % len(OTHER_STATES)]}")
         store.remove(quad)
         store.add(ox.Quad(quad.subject, quad.predicate, other, quad.graph_name))
-    about = {of.object.value for quad in changed for of in store.quads_for_pattern(quad.subject, topic, None)}
-    return store, about
+    about = [of.object for quad in changed for of in store.quads_for_pattern(quad.subject, topic, None)]
+    return store, {one.value for one in about if isinstance(one, ox.NamedNode)}
 
 
 def rows(store: ox.Store, query: str, names: tuple[str, ...]) -> list[tuple[str, ...]]:

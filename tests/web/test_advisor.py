@@ -165,7 +165,7 @@ def test_what_may_be_chosen_takes_several_values_and_nothing_else_does(catalogue
     *names, last = [f"`{choice.name}`" for choice in CHOICES]
     assert f"{', '.join(names)} and {last} take up to {MOST_VALUES} values each" in text
     two = ("theme=transport-and-mobility", "horizon=1", "technology=digital-twin", "sdg=11", "place=region-europe")
-    more = ("public-safety-health-disaster-resilience", "2", "blockchain", "11.2", "country-kr")
+    more = ("public-safety-health-disaster-resilience", "2", "internet-of-things", "11.2", "country-kr")
     for choice, one, other in zip(CHOICES, two, more, strict=True):
         filters = catalogue.get(f"/advisor.json?{one}&{choice.name}={other}").get_json()["filters"]
         assert {name: len(iris) for name, iris in filters.items()} == {choice.name: 2}

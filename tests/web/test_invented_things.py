@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 import pytest
 from flask.testing import FlaskClient
 
-from citiverse.releases import Release, read_release
+from citiverse.releases import Release
 from citiverse.scoring.example import EXAMPLE_DAY, example_round
 from citiverse.scoring.short_list import short_list
 from citiverse.scoring.short_list_turtle import short_list_triples
@@ -29,10 +28,9 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     return make_example_release(tmp_path_factory.mktemp("invented"), text)
 
 
-@pytest.fixture
-def invented(release: Release) -> Iterator[FlaskClient]:
-    with make_app(release).test_client() as found:
-        yield found
+@pytest.fixture(scope="module")
+def invented(release: Release) -> FlaskClient:
+    return make_app(release).test_client()
 
 
 @pytest.mark.parametrize("path", ["/gaps.csv?missed=0", "/advisor.csv", "/advisor.csv?horizon=1&horizon=2&horizon=3"])
@@ -47,11 +45,11 @@ def test_what_is_found_of_an_example_is_called_invented(invented: FlaskClient) -
     names = set()
     for address in ("/search?q=example&size=100", "/search?q=invented&size=100"):
         results = invented.get(address, headers=JSON).get_json()["results"]
-        names |= {one["name"] for one in results if "/example-" in one["id"] or "/scores-example-" in one["id"]}
+        names |= {one["name"] for one in results if TABLE.round in one["id"]}
     assert len(names) == len(TABLE.candidates) + 3  # the round, its cube and its short list
     assert {name for name in names if not name.endswith("(invented)")} == set()
     for begin in ("short list", "scores of round", "example round", "example candidate"):
         _, suggested, _, addresses = invented.get(f"/suggest?q={begin}", headers=OPENSEARCH).get_json()
-        of_example = [name for name, address in zip(suggested, addresses, strict=True) if "example-" in address]
+        of_example = [name for name, address in zip(suggested, addresses, strict=True) if TABLE.round in address]
         assert of_example
         assert all(name.endswith("(invented)") for name in of_example)
