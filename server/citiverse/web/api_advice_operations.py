@@ -81,7 +81,7 @@ ADVISING: Final = (
         "advise",
         "Advice",
         "Advise what to adopt early, to pilot first and to watch",
-        "Published use cases, each with the rule that places it and the points of all others; all rules are parameters.",
+        "Published use cases, each with the rule that places it and the points of all others; rules are parameters.",
         ASKING,
     ),
     *_operations(
