@@ -13,6 +13,7 @@ PREFIXES = """
 @prefix cuc: <https://w3id.org/citiverse/ns#> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
 @prefix qb: <http://purl.org/linked-data/cube#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix sdgo: <http://metadata.un.org/sdg/ontology#> .
@@ -42,6 +43,20 @@ def ratings(assessment: str, *levels: str) -> str:
 LOW_BUT_ONE = ratings("r", "low", "medium", "low", "high") + f"<r> {OURS} ."
 ALL_LOW = ratings("r", "low", "low", "low", "medium") + f"<r> {OURS} ."
 
+STRUCTURE = [
+    "<dataset/score-structure> a qb:DataStructureDefinition ; dcterms:title 'Structure of the score cubes'@en",
+    "<dataset/score-structure> qb:component <dataset/score-structure/use-case>, "
+    "<dataset/score-structure/criterion>, <dataset/score-structure/expert>, <dataset/score-structure/points>",
+    "<dataset/score-structure/use-case> a qb:ComponentSpecification ; qb:dimension cuc:scores",
+    "<dataset/score-structure/criterion> a qb:ComponentSpecification ; qb:dimension cuc:criterion",
+    "<dataset/score-structure/expert> a qb:ComponentSpecification ; qb:dimension cuc:byExpert",
+    "<dataset/score-structure/points> a qb:ComponentSpecification ; qb:measure cuc:score",
+    "cuc:scores a qb:ComponentProperty, qb:DimensionProperty",
+    "cuc:criterion a qb:ComponentProperty, qb:DimensionProperty",
+    "cuc:byExpert a qb:ComponentProperty, qb:DimensionProperty",
+    "cuc:score a qb:ComponentProperty, qb:MeasureProperty",
+]
+"""What follows about the structure of every cube."""
 CASES = [
     pytest.param(
         "<t> a cuc:City . cuc:City rdfs:subClassOf cuc:Place . cuc:Place rdfs:subClassOf dcterms:Location .",
@@ -211,19 +226,22 @@ CASES = [
             "<s> a qb:Observation ; qb:dataSet <dataset/scores-spring>",
             "<dataset/scores-spring> a qb:DataSet ; dcterms:title 'Scores of round spring'@en ; "
             "dcterms:source <id/round/spring> ; qb:structure <dataset/score-structure>",
-            "<dataset/score-structure> a qb:DataStructureDefinition ; dcterms:title 'Structure of the score cubes'@en",
-            "<dataset/score-structure> qb:component <dataset/score-structure/use-case>, "
-            "<dataset/score-structure/criterion>, <dataset/score-structure/expert>, <dataset/score-structure/points>",
-            "<dataset/score-structure/use-case> a qb:ComponentSpecification ; qb:dimension cuc:scores",
-            "<dataset/score-structure/criterion> a qb:ComponentSpecification ; qb:dimension cuc:criterion",
-            "<dataset/score-structure/expert> a qb:ComponentSpecification ; qb:dimension cuc:byExpert",
-            "<dataset/score-structure/points> a qb:ComponentSpecification ; qb:measure cuc:score",
-            "cuc:scores a qb:ComponentProperty, qb:DimensionProperty",
-            "cuc:criterion a qb:ComponentProperty, qb:DimensionProperty",
-            "cuc:byExpert a qb:ComponentProperty, qb:DimensionProperty",
-            "cuc:score a qb:ComponentProperty, qb:MeasureProperty",
+            *STRUCTURE,
         ],
         id="the scores of a round are a cube",
+    ),
+    pytest.param(
+        "<s> a cuc:CriterionScore ; cuc:inRound <id/round/example-a> . "
+        "<id/round/example-a> prov:wasAttributedTo <id/agent/example-generator> .",
+        [
+            "<s> a qb:Observation ; qb:dataSet <dataset/scores-example-a>",
+            "<dataset/scores-example-a> a qb:DataSet ; dcterms:title 'Scores of round example-a (invented)'@en ; "
+            "dcterms:description 'Invented example: a generator drew these scores; nobody gave them.'@en ; "
+            "prov:wasAttributedTo <id/agent/example-generator> ; "
+            "dcterms:source <id/round/example-a> ; qb:structure <dataset/score-structure>",
+            *STRUCTURE,
+        ],
+        id="the cube of an invented round is invented",
     ),
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from citiverse.releases import Release, read_release
 from support.browser import chromium
 from support.example_release import make_example_release
+from support.partly_published import partly_published
 from support.server import await_validation, running_server
 from support.web import make_app
 
@@ -45,6 +47,12 @@ def catalogue(catalogue_app: Flask) -> Iterator[FlaskClient]:
     """A client of the application over the real catalogue."""
     with catalogue_app.test_client() as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def unfinished(catalogue_dataset: Path) -> tuple[ox.Store, set[str]]:
+    """The real catalogue as if a third of it were not published, and the IRIs of that third; nobody changes it."""
+    return partly_published(catalogue_dataset)
 
 
 @pytest.fixture(scope="module")

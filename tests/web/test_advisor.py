@@ -18,6 +18,7 @@ from citiverse.locations import source_root
 from citiverse.query_files import load_query
 from citiverse.vocabulary import CUC, RDF_TYPE
 from citiverse.web.advisor_model import CHOICES, GROUPS, LIMITS, MOST_VALUES, NUMBERS, REASONS, RULES
+from citiverse.web.languages import ENGLISH, LANGUAGES
 from citiverse.web.number_parameters import Number, usual_numbers
 
 HTML: Final = {"Accept": "text/html"}
@@ -31,6 +32,25 @@ OTHER_NUMBERS: Final = {
     "most": 2,
     **{rule.number: 7 for rule in RULES},
 }
+
+
+REFUSED: Final = (
+    ("theme=astrology", "transport-and-mobility"),
+    ("horizon=4", "1, 2, 3"),
+    ("technology=telepathy", "digital-twin"),
+    ("sdg=18", "11.2"),
+    ("place=atlantis", "region-europe"),
+    ("risk-public-safety=none", "high, low, medium"),
+    ("risk-public-safety=low&risk-public-safety=high", "one value"),
+    ("most=0", "from 1 to 1000"),
+    ("most=3&most=4", "one value"),
+    ("points-target=1.5", "from -100 to 100"),
+    ("points-target=--1", "from -100 to 100"),
+    ("points-target=101", "from -100 to 100"),
+    ("points-target=9999999999", "from -100 to 100"),
+    ("pilot-risks=٣", "from 0 to 4"),
+    ("&".join(["theme=transport-and-mobility"] * (MOST_VALUES + 1)), f"at most {MOST_VALUES} values"),
+)
 
 
 def rows(client: FlaskClient, query: str = "") -> dict[str, dict[str, Any]]:
@@ -119,31 +139,38 @@ def test_an_unknown_risk_is_never_accepted(client: FlaskClient) -> None:
     assert "public-safety" not in row["risksAbove"]
 
 
-@pytest.mark.parametrize(
-    ("query", "told"),
-    [
-        ("theme=astrology", "transport-and-mobility"),
-        ("horizon=4", "1, 2, 3"),
-        ("technology=telepathy", "digital-twin"),
-        ("sdg=18", "11.2"),
-        ("place=atlantis", "region-europe"),
-        ("risk-public-safety=none", "high, low, medium"),
-        ("risk-public-safety=low&risk-public-safety=high", "one value"),
-        ("most=0", "from 1 to 1000"),
-        ("most=3&most=4", "one value"),
-        ("points-target=1.5", "from -100 to 100"),
-        ("points-target=--1", "from -100 to 100"),
-        ("points-target=101", "from -100 to 100"),
-        ("points-target=9999999999", "from -100 to 100"),
-        ("pilot-risks=٣", "from 0 to 4"),
-        ("&".join(["theme=transport-and-mobility"] * (MOST_VALUES + 1)), f"at most {MOST_VALUES} values"),
-    ],
-)
+@pytest.mark.parametrize(("query", "told"), REFUSED)
 def test_what_cannot_be_meant_is_refused_with_what_is_known(catalogue: FlaskClient, query: str, told: str) -> None:
     for address in (f"/advisor?{query}", f"/advisor.csv?{query}"):
         answer = catalogue.get(address, headers={"Accept": "application/json"})
         assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
         assert told in answer.get_json()["detail"]
+
+
+@pytest.mark.parametrize("tag", [tag for tag in LANGUAGES if tag != ENGLISH])
+@pytest.mark.parametrize("path", ["/advisor", "/search"])
+def test_people_are_told_so_in_their_language(catalogue: FlaskClient, path: str, tag: str) -> None:
+    others = [("page=0", "1"), (f"q={'x' * 501}", "500"), ("theme=astrology", "transport-and-mobility")]
+    for query, told in others if path == "/search" else REFUSED:
+        text = catalogue.get(f"/{tag}{path}?{query}", headers=HTML).text
+        (detail,) = re.findall(r'<p class="problem">(.*)</p>', text)
+        assert "Parameter " not in detail
+        assert "<span" not in detail
+        assert query.partition("=")[0] in detail
+        assert all(value in detail for value in re.findall(r"-?\d+|[a-z]+(?:-[a-z]+)+", told))
+
+
+def test_what_may_be_chosen_takes_several_values_and_nothing_else_does(catalogue: FlaskClient) -> None:
+    text = (source_root() / "docs" / "advisor.md").read_text(encoding="utf-8")
+    *names, last = [f"`{choice.name}`" for choice in CHOICES]
+    assert f"{', '.join(names)} and {last} take up to {MOST_VALUES} values each" in text
+    two = ("theme=transport-and-mobility", "horizon=1", "technology=digital-twin", "sdg=11", "place=region-europe")
+    more = ("public-safety-health-disaster-resilience", "2", "internet-of-things", "11.2", "country-kr")
+    for choice, one, other in zip(CHOICES, two, more, strict=True):
+        filters = catalogue.get(f"/advisor.json?{one}&{choice.name}={other}").get_json()["filters"]
+        assert {name: len(iris) for name, iris in filters.items()} == {choice.name: 2}
+    for name, value in [*((one.name, "low") for one in LIMITS), *((one.name, str(one.most)) for one in NUMBERS)]:
+        assert catalogue.get(f"/advisor.json?{name}={value}&{name}={value}").status_code == 400
 
 
 def test_one_address_says_a_question_in_one_order(catalogue: FlaskClient) -> None:

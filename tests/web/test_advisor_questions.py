@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 
 from citiverse.locations import source_root
 from citiverse.query_files import load_query
+from support.partly_published import rows
 
 FOLDER = Path(__file__).parent / "advisor"
 HTML = {"Accept": "text/html"}
@@ -72,6 +73,20 @@ def test_the_judgements_say_the_same(store: ox.Store, question: Question) -> Non
     assert isinstance(found, ox.QuerySolutions)
     rows = [[row[name].value for name in ("advice", "points", "useCase")] for row in found]
     assert [line(*row) for row in rows] == question.expected
+
+
+@each_question
+def test_the_judgements_of_what_is_published_say_the_same(
+    catalogue: FlaskClient, unfinished: tuple[ox.Store, set[str]], question: Question
+) -> None:
+    asked = catalogue.get(in_format(question.address, "json")).get_json()["query"]
+    store, unpublished = unfinished
+    columns = ("advice", "points", "useCase")
+    found = rows(store, asked, columns)
+    assert found == rows(store, load_query(FOLDER / f"{question.name}.rq").text, columns)
+    assert len(found) < len(question.expected)
+    assert unpublished.isdisjoint(iri for _, _, iri in found)
+    assert unpublished.isdisjoint(iri for (listed,) in rows(store, asked, ("evidence",)) for iri in listed.split())
 
 
 @each_question

@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from citiverse.query_files import load_query
+from support.partly_published import rows
 
 HTML: Final = {"Accept": "text/html"}
 COUNTED_AGAIN: Final = Path(__file__).parent / "advisor" / "gaps.rq"
@@ -35,6 +36,18 @@ def counted(catalogue_dataset: Path) -> Counts:
 def test_everything_is_counted_right(catalogue: FlaskClient, counted: Counts) -> None:
     assert found_by(catalogue, "missed=0") == counted
     assert len(counted) > 60
+
+
+def test_only_what_is_published_counts(
+    catalogue: FlaskClient, unfinished: tuple[ox.Store, set[str]], counted: Counts
+) -> None:
+    store, _ = unfinished
+    columns = ("thing", *MEASURES.values())
+    found = sorted(rows(store, catalogue.get("/gaps.json?missed=0").get_json()["query"], columns))
+    assert found == sorted(rows(store, load_query(COUNTED_AGAIN).text, columns))
+    less = [numbers for thing, *numbers in found if tuple(map(int, numbers)) < counted[thing]]
+    assert len(less) > len(found) / 2
+    assert "Only published use cases and case studies count." in catalogue.get("/gaps", headers=HTML).text
 
 
 @pytest.mark.parametrize(

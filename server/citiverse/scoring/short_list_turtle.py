@@ -48,7 +48,7 @@ def _list(found: ShortList) -> Iterator[ox.Triple]:
     iri = short_list_iri(slug)
     mark, agent = _marks(found)
     yield _link(iri, RDF_TYPE, CUC + "ShortList")
-    yield _text(iri, "title", f"Short list of round {slug}")
+    yield _text(iri, "title", f"Short list of round {slug}{' (invented)' if found.table.is_example else ''}")
     yield _text(iri, "description", mark + " ".join(summary(found)))
     yield _link(iri, CUC + "inRound", f"{THING}round/{slug}")
     for place in found.chosen:

@@ -24,7 +24,7 @@ from citiverse.web.advisor_model import (
 )
 from citiverse.web.explore_data import last_part
 from citiverse.web.explore_query import narrowed
-from citiverse.web.languages import spoken
+from citiverse.web.languages import filled, said, spoken
 from citiverse.web.naming import Naming, Thing
 from citiverse.web.number_parameters import changed_numbers, read_numbers, single, usual_numbers
 from citiverse.web.responses import query_string
@@ -132,7 +132,7 @@ def read(parameters: MultiDict[str, str]) -> Asked:
 def _values(parameters: MultiDict[str, str], name: str, known: Mapping[str, str]) -> tuple[str, ...]:
     asked = [text for text in parameters.getlist(name) if text.strip()]
     if len(asked) > MOST_VALUES:
-        raise BadRequest(f"Parameter {name}: at most {MOST_VALUES} values.")
+        raise BadRequest(filled(said("Parameter %(name)s: at most %(most)s values."), name=name, most=MOST_VALUES))
     chosen = {known_value(name, text, known) for text in asked}
     return tuple(iri for iri in dict.fromkeys(known.values()) if iri in chosen)
 

@@ -81,7 +81,7 @@ ADVISING: Final = (
         "advise",
         "Advice",
         "Advise what to adopt early, to pilot first and to watch",
-        "Each use case with the rule that places it and the points of every other rule; all rules are parameters.",
+        "Published use cases, each with the rule that places it and the points of all others; rules are parameters.",
         ASKING,
     ),
     *_operations(
@@ -89,7 +89,7 @@ ADVISING: Final = (
         "gaps",
         "Gaps",
         "List topics, goals, regions and technologies with little evidence",
-        "Those that have fewer use cases, case studies or reported results than the parameters ask for.",
+        "Those that have fewer published use cases, case studies or reported results than the parameters ask for.",
         LOOKING,
     ),
 )

@@ -8,6 +8,7 @@ that it was written in.
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
@@ -48,6 +49,18 @@ LANGUAGES: Final = {
     )
 }
 """The six official languages of the United Nations."""
+
+
+class Filled(str):
+    """A message with values in it: as text it is English; where people see it, it is translated with its values."""
+
+    message: str
+    values: Mapping[str, object]
+
+    def as_spoken(self) -> str:
+        """Return it in the language that is spoken; in English where nothing stands for the message there."""
+        return gettext(self.message) % self.values
+
 
 _spoken: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
 _heeds_client: ContextVar[bool] = ContextVar("heeds_client", default=True)
@@ -121,6 +134,13 @@ def ngettext(one: str, many: str, number: int) -> str:
 def said(message: str) -> str:
     """Mark a message that is translated later, when it is shown; returned as it is."""
     return message
+
+
+def filled(message: str, **values: object) -> Filled:
+    """Return a marked message with the values of its placeholders; raises `KeyError` where one has none."""
+    found = Filled(message % values)
+    found.message, found.values = message, values
+    return found
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
 from citiverse.query_files import Query
+from citiverse.web.languages import Filled, filled, said
 
 
 @dataclass(frozen=True)
@@ -47,13 +48,19 @@ def single(parameters: MultiDict[str, str], name: str) -> str:
     """Return the one value of a parameter, or nothing; raises `BadRequest` where there are several."""
     values = [value.strip() for value in parameters.getlist(name) if value.strip()]
     if len(values) > 1:
-        raise BadRequest(f"Parameter {name}: one value, not {len(values)}.")
+        raise BadRequest(filled(said("Parameter %(name)s: one value, not %(count)s."), name=name, count=len(values)))
     return values[0] if values else ""
+
+
+def outside(name: str, least: int, most: int) -> Filled:
+    """Return what is said where a parameter is no whole number within its bounds."""
+    message = said("Parameter %(name)s: a whole number from %(least)s to %(most)s.")
+    return filled(message, name=name, least=least, most=most)
 
 
 def _number(number: Number, text: str) -> int:
     digits = text.removeprefix("-")
     is_whole = digits.isascii() and digits.isdigit() and len(digits) < 10
     if not is_whole or not number.least <= int(text) <= number.most:
-        raise BadRequest(f"Parameter {number.name}: a whole number from {number.least} to {number.most}.")
+        raise BadRequest(outside(number.name, number.least, number.most))
     return int(text)

@@ -8,7 +8,7 @@ from flask import Flask, render_template
 from markupsafe import Markup, escape
 
 from citiverse.web.language_prefix import links_in_language, page_asked
-from citiverse.web.languages import ENGLISH, LANGUAGES, Language, gettext, ngettext, speak_as_asked, spoken
+from citiverse.web.languages import ENGLISH, LANGUAGES, Filled, Language, gettext, ngettext, speak_as_asked, spoken
 
 
 def rendered(template: str, **values: object) -> str:
@@ -45,7 +45,7 @@ def translated(text: object) -> Markup:
 
     Unlike the `_` of templates it takes any text, also one that holds what a person sent.
     """
-    words = gettext(str(text))
+    words = text.as_spoken() if isinstance(text, Filled) else gettext(str(text))
     return original(text) if words == str(text) else escape(words)
 
 

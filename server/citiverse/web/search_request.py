@@ -11,6 +11,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
 from citiverse.vocabulary import CUC, PREFIXES
+from citiverse.web.languages import filled, said
+from citiverse.web.number_parameters import outside
 from citiverse.web.search_database import SearchDatabase
 
 FACETS: Final = ("theme", "technology", "country", "horizon", "status")
@@ -117,7 +119,8 @@ def read(parameters: MultiDict[str, str], terms: Terms, *, text_name: str = "q")
     """Return what the parameters of an address ask for; raises `BadRequest` for a value that cannot be meant."""
     text = parameters.get(text_name, "")
     if len(text) > LONGEST_TEXT:
-        raise BadRequest(f"Parameter {text_name}: at most {LONGEST_TEXT} characters.")
+        message = said("Parameter %(name)s: at most %(most)s characters.")
+        raise BadRequest(filled(message, name=text_name, most=LONGEST_TEXT))
     names = [name for name in parameters.getlist("type") if name.strip()]
     types = [known_value("type", name, terms.types) for name in names]
     language = parameters.get("lang", "").strip()
@@ -145,7 +148,7 @@ def whole_number(parameters: MultiDict[str, str], name: str, default: int, most:
     if not text:
         return default
     if not (text.isascii() and text.isdigit() and len(text) < 10) or not 1 <= int(text) <= most:
-        raise BadRequest(f"Parameter {name}: a whole number from 1 to {most}.")
+        raise BadRequest(outside(name, 1, most))
     return int(text)
 
 
@@ -154,5 +157,6 @@ def known_value(name: str, value: str, known: Mapping[str, str]) -> str:
     found = known.get(value.strip().lower())
     if found is None:
         some = ", ".join(sorted({one for one in known if "/" not in one and ":" not in one})[:100])
-        raise BadRequest(f"Parameter {name}: nothing is called so here. Known: {some}.")
+        message = said("Parameter %(name)s: nothing is called so here. Known: %(known)s.")
+        raise BadRequest(filled(message, name=name, known=some))
     return found
