@@ -8,12 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from citiverse.locations import default_build_folder, source_root
 from citiverse.progress import Silence
 from citiverse.release.build import build_catalogue
 from citiverse.releases import read_release
 from support.turns import in_turn
+
+# The same examples each time, and none too slow: how fast a machine is says nothing about what is tested.
+settings.register_profile("suite", deadline=None, derandomize=True)
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -20,8 +20,8 @@ def test_no_page_has_inline_script_or_style(client: FlaskClient, path: str) -> N
     # A block of data is no script: no browser runs it.
     text = re.sub(r'<script type="application/ld\+json">[^<>]*</script>', "", response.text)
     # Scripts are files of our own.
-    text = re.sub(r'<script src="/static/[\w.-]+" defer></script>', "", text)
-    text = re.sub(r'<script type="module" src="/static/built/[\w.-]+"></script>', "", text)
+    text = re.sub(r'<script src="/static/[\w.-]+" defer( fetchpriority="low")?></script>', "", text)
+    text = re.sub(r'<script type="module"( async fetchpriority="low")? src="/static/built/[\w.-]+"></script>', "", text)
     assert not re.search(r"<script|<style|\sstyle=|\son\w+=", text)
 
 
