@@ -179,7 +179,9 @@ def test_what_is_marked_as_wrong_goes_as_it_is_mended_and_what_was_not_checked_i
     summary, status = browser_page.locator("#summary"), browser_page.locator("#status")
     number = summary.get_by_role("listitem").count()
     assert browser_page.title().startswith(f"{number} answers are missing or wrong")
-    assert summary.bounding_box()["y"] < 600, "it is in sight where the page opens"  # type: ignore[index]
+    box = summary.bounding_box()
+    assert box is not None
+    assert box["y"] < 600, "it is in sight where the page opens"
     summary.get_by_role("link", name="deployment status").click()
     choice = browser_page.locator("[id='case-study.0.status']")
     expect(choice).to_have_attribute("aria-invalid", "true")

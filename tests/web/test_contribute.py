@@ -235,7 +235,7 @@ def test_a_wrong_answer_is_named_and_nothing_is_written(
 
 
 def test_what_is_wrong_is_told_above_the_form_and_at_its_fields(catalogue: FlaskClient) -> None:
-    wrong = {"case-study.0.title": "", "case-study.0.place": ["Seoul", "Nowhere at all"], "slug": "New town"}
+    wrong: Filled = {"case-study.0.title": "", "case-study.0.place": ["Seoul", "Nowhere at all"], "slug": "New town"}
     page = sent(catalogue, "case-study", {**CASE, **wrong}, HTML).get_data(as_text=True)
     assert "<title>3 answers are missing or wrong · Contribute: Case study" in page
     above, _, form = page.partition('<form id="contribution"')
