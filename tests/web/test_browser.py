@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -148,6 +149,7 @@ def test_a_case_study_is_contributed(contributor: Page, has_script: bool, tmp_pa
     expect(contributor.locator("#status")).to_have_text("Everything is there, and the data is valid.", timeout=PATIENCE)
     expect(contributor.locator("#evidence")).to_contain_text("Virtual placemaking: Horizon 3 becomes Horizon 1")
     expect(contributor.locator("#pull-request")).to_contain_text(f"`{CONTRIBUTED}`")
+    expect(contributor.locator("#pull-request")).to_contain_text("The file is valid as a whole")
     assert "valid: 0 Violation, 0 Warning" in take_file(contributor, tmp_path)
 
 
@@ -167,3 +169,27 @@ def test_names_are_offered_and_room_is_made_while_one_writes(contributor: Page) 
     contributor.get_by_label("kind of source").nth(1).select_option(label="Primary")
     expect(contributor.locator("#turtle")).to_contain_text("source:a-second-source", timeout=PATIENCE)
     expect(contributor.locator("#evidence li")).to_have_count(2)
+
+
+def test_what_is_marked_as_wrong_goes_as_it_is_mended_and_what_was_not_checked_is_said(
+    checking: str, browser_page: Page
+) -> None:
+    browser_page.goto(f"{checking}/contribute/case-study")
+    browser_page.get_by_role("button", name="Check").click()
+    summary, status = browser_page.locator("#summary"), browser_page.locator("#status")
+    number = summary.get_by_role("listitem").count()
+    assert browser_page.title().startswith(f"{number} answers are missing or wrong")
+    box = summary.bounding_box()
+    assert box is not None
+    assert box["y"] < 600, "it is in sight where the page opens"
+    summary.get_by_role("link", name="deployment status").click()
+    choice = browser_page.locator("[id='case-study.0.status']")
+    expect(choice).to_have_attribute("aria-invalid", "true")
+    expect(choice).to_have_accessible_description(re.compile("^This is needed."))
+    choice.select_option(CASE["case-study.0.status"])
+    expect(choice).not_to_have_attribute("aria-invalid", "true", timeout=PATIENCE)
+    expect(summary.get_by_role("listitem")).to_have_count(number - 1)
+    browser_page.locator("#handle").evaluate("one => { one.value = 'x'.repeat(300_000) }")
+    browser_page.locator("#handle").dispatch_event("input")
+    expect(status).to_contain_text("This was not checked; what stands below is older.", timeout=PATIENCE)
+    expect(status).to_contain_text("Too Large")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from citiverse.formats import TURTLE
 from citiverse.turtle import format_turtle
-from citiverse.vocabulary import BASE, CUC, CUS, DCTERMS, RDF_TYPE, SCHEME, SH, XSD_DATE
+from citiverse.vocabulary import BASE, CUC, CUS, DCTERMS, RDF_TYPE, SCHEME, SH, SKOS, XSD_DATE
 from citiverse.web.contribute_fields import FieldReader
 from citiverse.web.contribute_plan import KINDS, Kind
 from citiverse.web.contribute_rules import case_of, evidence_horizon, level_by_rubric
@@ -144,6 +145,9 @@ def test_new_things_are_named_and_linked(catalogue: FlaskClient) -> None:
         (f"outcome/{NAME}-01", "source", source),
         (f"record/case-study/{NAME}", "reviewState", "review-state/draft"),
     } <= found
+    (note,) = [one for one in found if one[1] == SKOS + "editorialNote"]
+    assert note[0] == f"record/case-study/{NAME}"
+    assert "the editors to whom its judgements are attributed had not seen them" in note[2]
     assert not [one for one in found if one[1] == "illustrates"], "a shortcut is derived, never written"
 
 
@@ -230,6 +234,35 @@ def test_a_wrong_answer_is_named_and_nothing_is_written(
     assert f'href="#{field}"' in page.get_data(as_text=True)
 
 
+def test_what_is_wrong_is_told_above_the_form_and_at_its_fields(catalogue: FlaskClient) -> None:
+    wrong: Filled = {"case-study.0.title": "", "case-study.0.place": ["Seoul", "Nowhere at all"], "slug": "New town"}
+    page = sent(catalogue, "case-study", {**CASE, **wrong}, HTML).get_data(as_text=True)
+    assert "<title>3 answers are missing or wrong · Contribute: Case study" in page
+    above, _, form = page.partition('<form id="contribution"')
+    assert set(re.findall(r'<li><a href="#([^"]+)">', above)) == set(wrong)
+    form = form.partition("</form>")[0]
+    invalid = [one for one in re.findall(r"<(?:input|textarea|select)[^>]+>", form) if 'aria-invalid="true"' in one]
+    described = [re.findall(r' name="([^"]+)".* aria-describedby="([^ "]+)', one)[0] for one in invalid]
+    assert dict(described) == {name: f"{name}.error" for name in wrong}
+    assert [one for one in invalid if "case-study.0.place" in one] == [one for one in invalid if "Nowhere at" in one]
+    told = re.findall(r'id="([^"]+)\.error"><p>([^<]+)', form)
+    assert dict(told) == {
+        "case-study.0.title": "This is needed.",
+        "case-study.0.place": "The catalogue has nothing of this name. ",
+        "slug": "A name is lower-case words of ASCII and digits, joined by single hyphens. ",
+    }
+
+
+def test_nothing_is_marked_where_nothing_is_wrong(catalogue: FlaskClient) -> None:
+    empty = catalogue.get("/contribute/case-study").get_data(as_text=True)
+    page = sent(catalogue, "case-study", CASE, HTML).get_data(as_text=True)
+    assert "<title>Contribute: Case study" in empty
+    assert 'id="summary"' not in empty
+    assert "<title>Everything is there; see the report · Contribute: Case study" in page
+    assert '<h2 id="verdict">Everything is there; see the report.</h2>' in page.partition("<form")[0]
+    assert [one for one in (empty, page) if "aria-invalid" in one or '.error"' in one] == []
+
+
 def test_names_that_may_be_meant_are_offered(catalogue: FlaskClient) -> None:
     page = sent(catalogue, "case-study", {**CASE, "place.0.country": "Korea"}, HTML).get_data(as_text=True)
     assert "<code>Republic of Korea [country-kr]</code>" in page
@@ -268,6 +301,8 @@ def test_the_text_of_a_pull_request_says_where_everything_goes(catalogue: FlaskC
     assert "`data/use-cases/virtual-placemaking.ttl` (its evidence horizon moves from 3 to 1" in text
     assert "Proposed by @river-friend." in text
     assert text.count("- [ ] ") == 6
+    assert "In the repository:" in text
+    assert "valid as a whole" not in text, "nothing was validated here"
     assert "river-friend" not in page.partition('id="turtle"')[2].partition("</pre>")[0]
     assert f"<code>add-{NAME}</code>" in page
 
@@ -293,6 +328,10 @@ def test_every_request_has_its_answer(catalogue: FlaskClient) -> None:
     assert catalogue.post(path, data=b"a=b", content_type=kind).status_code == 400
     assert sent(catalogue, "use-case", {"use-case.0.title": "x" * 300_000}).status_code == 413
     assert catalogue.put(path, data=b"").status_code == 405
+    for kind in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        many = catalogue.post(path, data={"more": ["x"] * 2_001}, content_type=kind)
+        assert many.status_code == 413, kind
+    assert set(errors(sent(catalogue, "use-case", {"more": ["x"] * 2_000}))) >= {"use-case.0.title"}
     assert set(errors(sent(catalogue, "use-case", {"rating.9.criteria": "x", "\u0000": "y"}))) >= {"use-case.0.title"}
 
 
@@ -320,5 +359,6 @@ def test_a_form_full_of_nonsense_costs_little_and_is_answered(
     filled: Filled = {f"outcome.{number}.source": [f"nothing {one}" for one in range(60)] for number in range(20)}
     page = sent(catalogue, "case-study", {**CASE, **filled, "outcome.0.statement": "x" * 4_999}, HTML)
     assert page.status_code == 200
-    assert page.get_data(as_text=True).count("The catalogue has nothing of this name.") == 20 * 50
+    to_do = page.get_data(as_text=True).partition("Still to do")[2]
+    assert to_do.count("The catalogue has nothing of this name.") == 20 * 50
     assert len(searches) <= 24

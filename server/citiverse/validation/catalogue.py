@@ -27,7 +27,7 @@ from citiverse.releases import Release
 from citiverse.validation.placing import Placed, put_document
 from citiverse.validation.reading import Document
 from citiverse.validation_messages import Context
-from citiverse.vocabulary import BASE
+from citiverse.vocabulary import BASE, EXAMPLE_GENERATOR, PROV
 
 MADE_BY_BUILD: Final = frozenset(graph_iri(name) for name in ("derived", "queries"))
 SHAPES_GRAPH: Final = graph_iri("shapes")
@@ -35,6 +35,8 @@ CATALOGUE_GRAPH: Final = graph_iri("catalogue")
 OTHERWISE: Final = {graph_iri(name): f"{name}/{name}.ttl" for name in ("ontology", "shapes")}
 """Graph -> a place for its blank nodes and foreign subjects, which the list of source files does not name."""
 ELSEWHERE: Final = "ontology/schemes/others.ttl"
+ATTRIBUTED: Final = ox.NamedNode(PROV + "wasAttributedTo")
+GENERATOR: Final = ox.NamedNode(EXAMPLE_GENERATOR)
 
 
 @dataclass(frozen=True)
@@ -113,15 +115,21 @@ def _without_shapes(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
 
 
 def load_warm(release: Release) -> WarmCatalogue:
-    """Return the catalogue of `release`, with its statements in the files that they came from."""
+    """Return the catalogue of `release`, with its statements in the files that they came from.
+
+    Files of example rounds are left out: what a generator invented is none of a contributor's faults, and nothing for
+    a contribution to refer to.
+    """
     quads = list(ox.parse(path=str(release.dataset), format=ox.RdfFormat.N_QUADS))
-    sources = sources_of_release(release, quads)
+    everything = sources_of_release(release, quads)
+    said = {quad.triple for source in everything.files.values() for quad in source.quads}
+    made = frozenset(quad.triple for quad in quads) - said
+    sources = _without_examples(everything)
     asserted = [quad for source in sources.files.values() for quad in source.quads]
     store = ox.Store()
     store.bulk_extend(asserted)
     shapes = [quad.triple for quad in asserted if quad.graph_name == ox.NamedNode(SHAPES_GRAPH)]
     graph = rdflib_graph(_without_shapes(asserted))
-    made = frozenset(quad.triple for quad in quads) - {quad.triple for quad in asserted}
     return WarmCatalogue(release.id, sources, shapes, load_query_files(source_root()), store, graph, made)
 
 
@@ -139,6 +147,15 @@ def sources_of_release(release: Release, quads: Iterable[ox.Quad]) -> Sources:
             continue
         found[place or OTHERWISE.get(graph, ELSEWHERE)].append(quad)
     return Sources(source_root(), {place: SourceFile(place, "", tuple(found[place])) for place in sorted(found)})
+
+
+def _without_examples(sources: Sources) -> Sources:
+    files = {place: file for place, file in sources.files.items() if not any(map(_is_invented, file.quads))}
+    return Sources(sources.root, files)
+
+
+def _is_invented(quad: ox.Quad) -> bool:
+    return quad.predicate == ATTRIBUTED and quad.object == GENERATOR
 
 
 def _home_of_subject(path: Path) -> dict[str, str]:

@@ -113,14 +113,16 @@ def _outcome(view: FormView, draft: Draft, answers: Answers) -> Outcome:
     is_quick = QUICK in request.form
     report, fault = (None, "") if is_quick else _validated(draft, turtle)
     handle = answers.handle if HANDLE.match(answers.handle) else ""
+    is_valid = not draft.problems and report is not None and bool(report["valid"])
     return Outcome(
         draft=draft,
         problems=list(view.told(draft)),
         duplicates=hints.duplicates(draft),
         turtle=turtle,
-        request=pull_request(draft, handle),
+        request=pull_request(draft, handle, is_valid=is_valid),
         report=report,
         fault=fault,
+        is_valid=is_valid,
         is_quick=is_quick,
     )
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from flask import Request
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.http import parse_options_header
 
 from citiverse.settings import Settings
@@ -65,6 +65,9 @@ def read_answers(request: Request, settings: Settings, kind: Kind, fields: Mappi
         raise BadRequest(said("Send text in UTF-8."))
     request.max_content_length = request.max_form_memory_size = settings.query_text_bytes * 4
     request.max_form_parts = MOST_PARTS
+    # Werkzeug counts the parts of multipart forms alone.
+    if sum(map(len, request.form.listvalues())) > MOST_PARTS:
+        raise RequestEntityTooLarge(said("The form has too many fields."))
     return answers_of(request.form, kind, fields)
 
 

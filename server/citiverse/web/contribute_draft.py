@@ -17,6 +17,7 @@ from citiverse.vocabulary import (
     RDF_TYPE,
     RECORD,
     SCHEME,
+    SKOS,
     THING,
     XSD_DATE,
     XSD_DATE_TIME,
@@ -33,6 +34,11 @@ from citiverse.web.languages import said
 
 SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 LONGEST_SLUG: Final = 80
+PROPOSED: Final = (
+    "Proposed with the form for contributions. When this was made, the editors to whom its judgements are attributed "
+    "had not seen them."
+)
+"""Said by the record: true for good, also once editors have taken the contribution in."""
 UNNAMED: Final = "unnamed"
 """Name of what has no title of which one could be made."""
 PLACED: Final = "placeKind"
@@ -185,7 +191,7 @@ class Drafter:
             return None
 
     def _judged(self, draft: Draft, iri: str) -> None:
-        """Say who judges, on what basis and when: the editors who take the contribution in, on the edition's day."""
+        """Say who is to judge, on what basis and when: the editors who may take it in, on the edition's day."""
         draft.add(iri, CUC + "basis", SCHEME + "basis/catalogue-editorial")
         draft.add(iri, PROV + "wasAttributedTo", EDITORS)
         moment = ox.Literal(f"{self._day}T00:00:00Z", datatype=ox.NamedNode(XSD_DATE_TIME))
@@ -205,6 +211,7 @@ class Drafter:
         draft.add(record, RDF_TYPE, CUC + draft.kind.record)
         draft.add(record, FOAF + "primaryTopic", draft.iri)
         draft.add(record, CUC + "reviewState", SCHEME + "review-state/draft")
+        draft.add(record, SKOS + "editorialNote", ox.Literal(PROPOSED, language="en"))
         draft.add(record, DCTERMS + "modified", day)
         for date in draft.kind.main_dates:
             draft.add(draft.iri, date, day)

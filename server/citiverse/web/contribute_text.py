@@ -49,8 +49,11 @@ def turtle_of(draft: Draft) -> str:
     return format_turtle(head + "".join(f"{triple} .\n" for triple in draft.triples), f"{draft.slug}.ttl")
 
 
-def pull_request(draft: Draft, handle: str) -> PullRequest:
-    """Return the pull request that brings `draft` in; `handle` is the contributor's name at GitHub, or empty."""
+def pull_request(draft: Draft, handle: str, *, is_valid: bool) -> PullRequest:
+    """Return the pull request that brings `draft` in; `handle` is the contributor's name at GitHub, or empty.
+
+    That the file is valid stands in it only where a validation said so (`is_valid`).
+    """
     path = f"data/{draft.kind.folder}/{draft.slug}.ttl"
     words = draft.kind.name.replace("-", " ")
     title = title_of(draft)
@@ -59,7 +62,7 @@ def pull_request(draft: Draft, handle: str) -> PullRequest:
         f"Adds the {words} “{title}” as `{path}`.",
         "",
         f"Things described: {len(draft.described())}. Statements: {len(draft.triples)}. Sources: {sources}.",
-        *_about_use_cases(draft),
+        *_about_use_cases(draft, is_valid=is_valid),
         "",
         "Made with the form of the catalogue, as a draft for review.",
         "",
@@ -69,11 +72,12 @@ def pull_request(draft: Draft, handle: str) -> PullRequest:
     return PullRequest(path, f"add-{draft.slug}", f"Add the {words} {title}", "\n".join(lines) + "\n")
 
 
-def _about_use_cases(draft: Draft) -> list[str]:
+def _about_use_cases(draft: Draft, *, is_valid: bool) -> list[str]:
     """Return what remains to be moved where a case study says something about use cases that have files already."""
     found = []
     for one in draft.moves:
         before, after = local_name(one.before), local_name(one.after.horizon)
         moved = ON_MOVE.format(before=before, after=after) if before != after else ""
         found.append(ON_USE_CASE.format(name=local_name(one.use_case), moved=moved))
-    return ["", "The file is valid as a whole; in the repository:", "", *found] if found else []
+    opening = "The file is valid as a whole; in the repository:" if is_valid else "In the repository:"
+    return ["", opening, "", *found] if found else []

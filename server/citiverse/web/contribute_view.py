@@ -61,8 +61,14 @@ class Outcome:
     request: PullRequest
     report: Mapping[str, Any] | None
     fault: str
+    is_valid: bool
+    """Whether everything is there, and a validation found it valid."""
     is_quick: bool
     """Whether nothing was validated, since only the rest is wanted now."""
+
+    def at(self, place: str) -> list[Told]:
+        """Return the problems of the field called `place`."""
+        return [one for one in self.problems if one.problem.place == place]
 
 
 class FormView:

@@ -4,6 +4,7 @@
 (() => {
   const form = document.getElementById("contribution");
   const known = document.getElementById("known");
+  const status = document.getElementById("status");
   const QUIET_MILLISECONDS = 900;
   const LETTERS_MILLISECONDS = 200;
   let checking = new AbortController();
@@ -11,14 +12,44 @@
   let quiet = 0;
   let letters = 0;
 
-  const ask = async (part, more, signal) => {
+  // What is marked above the form and at its fields was so when the button was pressed; it goes as it is mended.
+  const unmark = (next) => {
+    const summary = document.getElementById("summary");
+    if (!summary) return;
+    summary.replaceWith(next.getElementById("summary"));
+    document.title = next.title;
+    for (const words of form.querySelectorAll(".error")) {
+      const still = next.getElementById(words.id);
+      const wrong = still ? [...still.closest(".ask").querySelectorAll("[aria-invalid]")].map(({ value }) => value) : [];
+      for (const field of words.closest(".ask").querySelectorAll("[aria-invalid]")) {
+        if (!wrong.includes(field.value)) field.removeAttribute("aria-invalid");
+      }
+      if (still) words.replaceWith(still);
+      else words.remove();
+    }
+  };
+
+  const tellUnchecked = (cause) => {
+    status.textContent = [status.dataset.unchecked, cause].filter(Boolean).join(" ");
+  };
+
+  // Returns whether there was an answer to show.
+  const ask = async (parts, more, signal) => {
     const body = new URLSearchParams([...new FormData(form), ...more]);
     const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" }, signal });
-    if (!answer.ok) return;
     const next = new DOMParser().parseFromString(await answer.text(), "text/html");
-    document.getElementById(part).replaceChildren(...next.getElementById(part).childNodes);
+    if (!answer.ok) {
+      tellUnchecked(next.querySelector("h1")?.textContent);
+      return false;
+    }
+    for (const part of parts) {
+      const [before, after] = [document, next].map((one) => one.getElementById(part));
+      if (before.innerHTML !== after.innerHTML) before.replaceChildren(...after.childNodes);
+    }
     // The status stays the same element, so that screen readers say its new text.
-    document.getElementById("status").textContent = next.getElementById("status").textContent;
+    status.textContent = next.getElementById("status").textContent;
+    unmark(next);
+    return true;
   };
 
   // What follows by rule is there at once; the validation takes a moment longer.
@@ -27,11 +58,13 @@
     checking = new AbortController();
     const { signal } = checking;
     try {
-      await ask("answer", [["quick", "1"]], signal);
-      await ask("checked", [], signal);
+      // That the data is valid stands in the answer too.
+      if (await ask(["answer"], [["quick", "1"]], signal)) await ask(["answer", "checked"], [], signal);
     } catch (error) {
+      if (error.name === "AbortError") return;
       // Whoever presses the button of the form learns what is wrong with the connection.
-      if (error.name !== "AbortError" && !(error instanceof TypeError)) throw error;
+      if (!(error instanceof TypeError)) throw error;
+      tellUnchecked();
     }
   };
 
@@ -73,6 +106,7 @@
     if (field !== lines.at(-1) || !field.value || lines.length < 3) return;
     const line = field.cloneNode();
     line.value = "";
+    line.removeAttribute("aria-invalid");
     field.after(line);
   };
 
