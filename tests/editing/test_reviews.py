@@ -103,8 +103,10 @@ def test_a_withdrawal_needs_a_reason_and_leaves_nothing_alone(sources: Sources) 
         desk.withdraw(ONE, said(), "", with_case_studies=True)
     with pytest.raises(CallError, match=r"case-study/nuar-.* would illustrate nothing"):
         desk.withdraw(ONE, said("Twice."), "", with_case_studies=False)
-    with pytest.raises(CallError, match="cannot take the place"):
+    with pytest.raises(CallError, match="use-case/underground-asset-mapping cannot be replaced by itself"):
         desk.withdraw(ONE, said("Twice."), ONE, with_case_studies=True)
+    with pytest.raises(CallError, match="cannot take the place of use-case/underground-asset-mapping: it is with"):
+        in_state(sources, OTHER, "withdrawn").withdraw(ONE, said("Twice."), OTHER, with_case_studies=True)
     assert desk.changes.places == []
     gone = desk.withdraw(ONE, said("Twice."), OTHER, with_case_studies=True)
     assert gone == [ONE, CASE, THING + "case-study/wellington-underground-asset-map"]
@@ -143,6 +145,12 @@ def test_what_the_shapes_forbid_is_refused_and_nothing_is_written(
         (["publish", ONE], "is not possible: use-case/underground-asset-mapping is published"),
         (["submit", "no-such-thing"], "describe no use-case or case-study 'no-such-thing'"),
         (["submit", ONE, "--at", "yesterday"], "'yesterday' is not a time"),
+        (["submit", ONE, "--at", "0001-01-01T00:00:00+01:00"], "is not a time"),
+        (
+            ["withdraw", ONE, "--reason", "For a test.", "--at", "2999-01-01"],
+            "'2999-01-01' lies in the future; it is 2",
+        ),
+        (["reopen", ONE], "Missing option '--comment'"),
         (["withdraw", ONE], "Missing option '--reason'"),
         (["request-changes", ONE], "Missing option '--comment'"),
         (["submit", ONE, "--sources", "/"], "holds no folder ontology/"),
@@ -161,4 +169,4 @@ def test_status_counts_and_lists_what_is_not_published(small: Path, capsys: pyte
     assert (code, out) == (0, "")
     assert err.startswith("0 draft, 0 in-review, 0 changes-requested, 0 approved, ")
     out = citiverse(capsys, "review", "status", ONE, "--sources", str(small))[1]
-    assert out == "use-case/underground-asset-mapping: published; possible steps: withdraw\n"
+    assert out == "use-case/underground-asset-mapping: published; possible steps: reopen, withdraw\n"
