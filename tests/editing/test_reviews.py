@@ -75,6 +75,23 @@ def test_a_review_says_who_when_and_what(sources: Sources) -> None:
     )
 
 
+def test_what_is_reopened_keeps_its_date_of_issue_and_first_release(sources: Sources) -> None:
+    desk = Desk(sources)
+    with pytest.raises(CallError, match="needs a reason or comment"):
+        desk.step(ONE, "reopen", said())
+    desk.step(ONE, "reopen", said("Not on the short list."))
+    texts = desk.changes.texts()
+    record = texts["data/use-cases/underground-asset-mapping.ttl"].partition("record-of-use-case:under")[2]
+    for words in (
+        "cuc:reviewState review-state:changes-requested ;",
+        'cuc:firstRelease "2026.1" ;',
+        'dcterms:issued "2026-11-22"^^xsd:date ;',
+        'dcterms:modified "2027-01-31"^^xsd:date .',
+    ):
+        assert words in record.partition(" .\n")[0] + " .\n"
+    assert "cuc:reviewOutcome review-state:changes-requested ;" in texts["data/reviews.ttl"]
+
+
 def test_time_is_written_in_utc_and_never_runs_back(sources: Sources) -> None:
     east = datetime.timezone(datetime.timedelta(hours=2))
     assert said(time=datetime.datetime(2027, 1, 1, 1, tzinfo=east)).stamp.value == "2026-12-31T23:00:00Z"

@@ -23,7 +23,7 @@ from citiverse.vocabulary import CUC
 def command() -> None:
     """Review records: each step is written into data/ as a review with agent, time and comment.
 
-    The changed catalogue is validated before anything is written; where it would not be valid, nothing is.
+    The files that change are validated within the catalogue first; where they are not valid, nothing is written.
     """
 
 

@@ -123,8 +123,8 @@ def _ratings(desk: Desk, old: str, new: str, rated: Mapping[str, list[str]], sai
             continue
         kept = (PREFIXES["rdf"] + "type", CUC + "dimension")
         found += statements(name, [(one, ox.NamedNode(facts.iri(rating, one))) for one in kept])
-        named = [(one, ox.NamedNode(value)) for one, values in _following(facts, criteria) for value in values]
-        found += statements(name, named)
+        follows = _following(facts, criteria)
+        found += statements(name, [(one, ox.NamedNode(value)) for one, values in follows for value in values])
         found += statements(name, [(DCTERMS + "description", ox.Literal(said.comment, language="en"))])
     return found
 
