@@ -22,9 +22,9 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_small_catalogue(tmp_path_factory.mktemp("walk"), [NEIGHBOUR])
 
 
-def step(capsys: pytest.CaptureFixture[str], sources: Path, name: str, *arguments: str, day: int) -> str:
-    """Take a step of a review on a day of February 2027; return what the command says."""
-    common = ["--agent", AGENT, "--at", f"2027-02-{day:02}T09:00:00Z", "--engine", "pyshifty"]
+def step(capsys: pytest.CaptureFixture[str], sources: Path, name: str, *arguments: str, hour: int) -> str:
+    """Take a step of a review at an hour of the day of the edition; return what the command says."""
+    common = ["--agent", AGENT, "--at", f"2026-11-22T{hour:02}:00:00Z", "--engine", "pyshifty"]
     code, out, err = citiverse(capsys, "review", name, *arguments, *common, "--sources", str(sources))
     assert code == 0, err
     return out
@@ -46,18 +46,18 @@ def test_a_record_walks_from_draft_to_withdrawn(
     status, text = seen(sources, tmp_path / "draft")
     assert (status, "State of the record: <strong>Draft</strong>" in text) == (200, True)
 
-    assert step(capsys, sources, "submit", NAME, day=1) == f"use-case/{NAME}: in-review\n"
-    step(capsys, sources, "request-changes", NAME, "--comment", "Say which kerbs.", day=2)
+    assert step(capsys, sources, "submit", NAME, hour=1) == f"use-case/{NAME}: in-review\n"
+    step(capsys, sources, "request-changes", NAME, "--comment", "Say which kerbs.", hour=2)
     status, text = seen(sources, tmp_path / "changes")
     assert (status, "State of the record: <strong>Changes requested</strong>" in text) == (200, True)
     assert "Say which kerbs." in text
-    step(capsys, sources, "submit", NAME, "--comment", "Those of the old town.", day=3)
-    step(capsys, sources, "approve", NAME, day=4)
-    step(capsys, sources, "publish", NAME, day=5)
+    step(capsys, sources, "submit", NAME, "--comment", "Those of the old town.", hour=3)
+    step(capsys, sources, "approve", NAME, hour=4)
+    step(capsys, sources, "publish", NAME, hour=5)
 
     old = f"assessment/{NAME}-topics"
     new_topic = ("--set", "assignedTopic=topic:traffic-management", "--comment", "It is about traffic.")
-    said = step(capsys, sources, "supersede", old, *new_topic, day=6)
+    said = step(capsys, sources, "supersede", old, *new_topic, hour=6)
     assert said == f"{old}: superseded by {old}-2\n"
     status, text = seen(sources, tmp_path / "superseded")
     superseded = text.partition("Superseded judgements")[2].partition("</section>")[0]
@@ -69,7 +69,7 @@ def test_a_record_walks_from_draft_to_withdrawn(
     assert "Traffic management" in text.partition('<ul class="tags">')[2].partition("</ul>")[0]
 
     reason = "Invented for a test."
-    step(capsys, sources, "withdraw", NAME, "--reason", reason, "--replaced-by", NEIGHBOUR, day=7)
+    step(capsys, sources, "withdraw", NAME, "--reason", reason, "--replaced-by", NEIGHBOUR, hour=7)
     client = make_app(release_of(sources, tmp_path / "withdrawn")).test_client()
     gone = client.get(PAGE, headers=HTML)
     assert gone.status_code == 410

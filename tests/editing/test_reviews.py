@@ -75,6 +75,23 @@ def test_a_review_says_who_when_and_what(sources: Sources) -> None:
     )
 
 
+def test_what_is_reopened_keeps_its_date_of_issue_and_first_release(sources: Sources) -> None:
+    desk = Desk(sources)
+    with pytest.raises(CallError, match="needs a reason or comment"):
+        desk.step(ONE, "reopen", said())
+    desk.step(ONE, "reopen", said("Not on the short list."))
+    texts = desk.changes.texts()
+    record = texts["data/use-cases/underground-asset-mapping.ttl"].partition("record-of-use-case:under")[2]
+    for words in (
+        "cuc:reviewState review-state:changes-requested ;",
+        'cuc:firstRelease "2026.1" ;',
+        'dcterms:issued "2026-11-22"^^xsd:date ;',
+        'dcterms:modified "2027-01-31"^^xsd:date .',
+    ):
+        assert words in record.partition(" .\n")[0] + " .\n"
+    assert "cuc:reviewOutcome review-state:changes-requested ;" in texts["data/reviews.ttl"]
+
+
 def test_time_is_written_in_utc_and_never_runs_back(sources: Sources) -> None:
     east = datetime.timezone(datetime.timedelta(hours=2))
     assert said(time=datetime.datetime(2027, 1, 1, 1, tzinfo=east)).stamp.value == "2026-12-31T23:00:00Z"
@@ -103,8 +120,10 @@ def test_a_withdrawal_needs_a_reason_and_leaves_nothing_alone(sources: Sources) 
         desk.withdraw(ONE, said(), "", with_case_studies=True)
     with pytest.raises(CallError, match=r"case-study/nuar-.* would illustrate nothing"):
         desk.withdraw(ONE, said("Twice."), "", with_case_studies=False)
-    with pytest.raises(CallError, match="cannot take the place"):
+    with pytest.raises(CallError, match="use-case/underground-asset-mapping cannot be replaced by itself"):
         desk.withdraw(ONE, said("Twice."), ONE, with_case_studies=True)
+    with pytest.raises(CallError, match="cannot take the place of use-case/underground-asset-mapping: it is with"):
+        in_state(sources, OTHER, "withdrawn").withdraw(ONE, said("Twice."), OTHER, with_case_studies=True)
     assert desk.changes.places == []
     gone = desk.withdraw(ONE, said("Twice."), OTHER, with_case_studies=True)
     assert gone == [ONE, CASE, THING + "case-study/wellington-underground-asset-map"]
@@ -143,6 +162,12 @@ def test_what_the_shapes_forbid_is_refused_and_nothing_is_written(
         (["publish", ONE], "is not possible: use-case/underground-asset-mapping is published"),
         (["submit", "no-such-thing"], "describe no use-case or case-study 'no-such-thing'"),
         (["submit", ONE, "--at", "yesterday"], "'yesterday' is not a time"),
+        (["submit", ONE, "--at", "0001-01-01T00:00:00+01:00"], "is not a time"),
+        (
+            ["withdraw", ONE, "--reason", "For a test.", "--at", "2999-01-01"],
+            "'2999-01-01' lies in the future; it is 2",
+        ),
+        (["reopen", ONE], "Missing option '--comment'"),
         (["withdraw", ONE], "Missing option '--reason'"),
         (["request-changes", ONE], "Missing option '--comment'"),
         (["submit", ONE, "--sources", "/"], "holds no folder ontology/"),
@@ -161,4 +186,4 @@ def test_status_counts_and_lists_what_is_not_published(small: Path, capsys: pyte
     assert (code, out) == (0, "")
     assert err.startswith("0 draft, 0 in-review, 0 changes-requested, 0 approved, ")
     out = citiverse(capsys, "review", "status", ONE, "--sources", str(small))[1]
-    assert out == "use-case/underground-asset-mapping: published; possible steps: withdraw\n"
+    assert out == "use-case/underground-asset-mapping: published; possible steps: reopen, withdraw\n"

@@ -65,7 +65,7 @@ def test_a_skeleton_is_valid_when_filled(copy: Path, capsys: pytest.CaptureFixtu
 
 
 def test_the_link_from_the_use_case_and_an_odd_title_are_written_well(copy: Path) -> None:
-    title = 'The "kerb" \\ twin # 1'
+    title = 'The "kerb" \\ twin # 1 @SLUG@ @DATE@'
     place, of_use_case = write_skeleton(
         load_sources(copy), "case-study", "kerb", title, THING + "use-case/virtual-town-halls"
     )

@@ -17,6 +17,7 @@ from citiverse.vocabulary import CUC, DCTERMS, EDITORS, PROV, SCHEME, THING
 NAME = "underground-asset-mapping"
 PLACE = f"data/use-cases/{NAME}.ttl"
 TOPICS, RISK = (f"{THING}assessment/{NAME}-{kind}" for kind in ("topics", "risk"))
+SAME = "topic:urban-infrastructure-engineering,topic:city-models-and-interoperability"
 SAID = Said(EDITORS, datetime.datetime(2027, 1, 31, tzinfo=datetime.UTC), "It coordinates a few parties only.")
 
 
@@ -79,6 +80,20 @@ def test_levels_and_measures_follow_from_the_criteria(sources: Sources) -> None:
         (TOPICS, ["basis=basis:itu-published"], [], "basis cannot be set"),
         (TOPICS, ["prov:generatedAtTime=2020"], [], "cannot be set"),
         (TOPICS, [], ["public-safety=ps-information-or-reviewed-planning"], "is no risk assessment"),
+        (TOPICS, ["assignedTopic=topic:blue-economy", "cuc:assignedTopic=topic:education"], [], "assignedTopic> twice"),
+        (
+            TOPICS,
+            [f"assignedTopic={SAME}"],
+            [],
+            "nothing would change",
+        ),
+        (
+            RISK,
+            [],
+            ["stakeholder-acceptance=sa-cross-owner-data-sharing"],
+            "nothing would change",
+        ),
+        (RISK, [], ["public-safety=ps-information-or-reviewed-planning"] * 2, "public-safety> twice"),
         (RISK, [], ["public-safety=fo-large-programme"], "criteria of that dimension"),
         (RISK, [], ["public-safety"], "criteria of that dimension"),
         (RISK, [], ["public-safety=ps-no-such"], "the rubric has no risk-criterion/ps-no-such"),
@@ -91,4 +106,12 @@ def test_what_cannot_be_superseded_so_is_refused(
     desk = Desk(sources)
     with pytest.raises(CallError, match=cause):
         supersede(desk, judgement, settings, rated, SAID)
+    assert desk.changes.places == []
+
+
+def test_a_judgement_of_what_is_withdrawn_stays_as_it_is(sources: Sources) -> None:
+    text = sources.files[PLACE].text.replace("review-state:published", "review-state:withdrawn")
+    desk = Desk(Sources(sources.root, {**sources.files, PLACE: parse_source(text.encode(), PLACE)}))
+    with pytest.raises(CallError, match=f"use-case/{NAME} is withdrawn"):
+        supersede(desk, TOPICS, ["assignedTopic=topic:blue-economy"], [], SAID)
     assert desk.changes.places == []

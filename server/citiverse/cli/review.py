@@ -23,7 +23,7 @@ from citiverse.vocabulary import CUC
 def command() -> None:
     """Review records: each step is written into data/ as a review with agent, time and comment.
 
-    The changed catalogue is validated before anything is written; where it would not be valid, nothing is.
+    The files that change are validated within the catalogue first; where they are not valid, nothing is written.
     """
 
 
@@ -32,7 +32,7 @@ def _common(function: Callable[..., None]) -> Callable[..., None]:
     for option in reversed(
         (
             click.option("--agent", "agent_name", required=True, help="Who takes the step: a slug of data/agents.ttl."),
-            click.option("--at", "moment", help="When, as ISO 8601 in UTC.  [default: now]"),
+            click.option("--at", "moment", help="When, as ISO 8601 in UTC, not in the future.  [default: now]"),
             click.option(
                 "--engine", type=click.Choice(ENGINES), default="pyshacl", show_default=True, help="SHACL engine."
             ),
@@ -62,6 +62,7 @@ _step("submit", "Hand in THING, a draft or what changes were requested of, for r
 _step("request-changes", "Send THING, which is in review or approved, back with requests.")
 _step("approve", "Approve THING, which is in review.")
 _step("publish", "Publish THING, which is approved; the next release holds it as published.")
+_step("reopen", "Send THING, which is published, back with requests; the next release holds it as not published.")
 
 
 @command.command("withdraw")
@@ -154,13 +155,17 @@ def _said(desk: Desk, agent: str, moment: str | None, comment: str) -> Said:
 
 
 def _time(moment: str | None) -> datetime.datetime:
+    now = datetime.datetime.now(datetime.UTC)
     if moment is None:
-        return datetime.datetime.now(datetime.UTC)
+        return now
     try:
         time = datetime.datetime.fromisoformat(moment)
-    except ValueError as error:
+        time = time.astimezone(datetime.UTC) if time.tzinfo else time.replace(tzinfo=datetime.UTC)
+    except (ValueError, OverflowError) as error:
         raise CallError(f"{moment!r} is not a time of ISO 8601, such as 2027-01-31T12:00:00Z") from error
-    return time if time.tzinfo else time.replace(tzinfo=datetime.UTC)
+    if time > now:
+        raise CallError(f"{moment!r} lies in the future; it is {now:%Y-%m-%dT%H:%M:%SZ}")
+    return time
 
 
 def _keep(desk: Desk, engine: EngineName, done: str) -> None:

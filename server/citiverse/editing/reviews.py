@@ -130,7 +130,9 @@ class Desk:
         `with_case_studies` those case studies that illustrate nothing else go as well. Raises `CallError` where there
         are such and they are to stay, without a reason, and for a successor that is the thing itself or withdrawn.
         """
-        if successor and (successor == thing or self.state(successor) == WITHDRAWN):
+        if successor == thing:
+            raise CallError(f"{short(thing)} cannot be replaced by itself")
+        if successor and self.state(successor) == WITHDRAWN:
             raise CallError(f"{short(successor)} cannot take the place of {short(thing)}: it is withdrawn itself")
         alone = [one for one in self.facts.iris(thing, CUC + "hasCaseStudy") if self._shows_only(one, thing)]
         if alone and not with_case_studies:

@@ -22,6 +22,8 @@ TEMPLATES: Final = Path(__file__).resolve().parent / "skeletons"
 FOLDERS: Final = {"use-case": "use-cases", "case-study": "case-studies"}
 UNDER_CLASS: Final = re.compile(r"^ +a cuc:UseCase ;$", re.MULTILINE)
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+MARK: Final = re.compile(r"@(TITLE|SLUG|DATE)@")
+"""What stands in a skeleton for something of the new thing."""
 LONGEST_SLUG: Final = 80
 LONGEST_TITLE: Final = 120
 
@@ -76,5 +78,6 @@ def _linked(sources: Sources, use_case: str, slug: str) -> dict[str, str]:
 def _filled(kind: str, slug: str, title: str, date: str) -> str:
     # In the comment at the head the title stands as it is; in the text it is escaped as Turtle wants.
     head, _, rest = read_text(TEMPLATES / f"{kind}.ttl").partition("\n")
-    rest = rest.replace("@TITLE@", title.translate(ESCAPES)).replace("@SLUG@", slug).replace("@DATE@", date)
-    return f"{head.replace('@TITLE@', title)}\n{rest}"
+    values = {"TITLE": title.translate(ESCAPES), "SLUG": slug, "DATE": date}
+    # In one go, since a title may itself hold what looks like a mark.
+    return f"{head.replace('@TITLE@', title)}\n{MARK.sub(lambda mark: values[mark[1]], rest)}"

@@ -38,6 +38,7 @@ STEPS: Final[dict[str, Step]] = {
         Step("request-changes", (IN_REVIEW, APPROVED), CHANGES_REQUESTED, "Changes requested", is_explained=True),
         Step("approve", (IN_REVIEW,), APPROVED, "Approved"),
         Step("publish", (APPROVED,), PUBLISHED, "Published"),
+        Step("reopen", (PUBLISHED,), CHANGES_REQUESTED, "Reopened", is_explained=True),
         Step("withdraw", STATES[:-1], WITHDRAWN, "Withdrawn", is_explained=True),
     )
 }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 import pyoxigraph as ox
 
+from citiverse.editing.facts import Facts
 from citiverse.editing.reviews import Desk, Said, short, statements
 from citiverse.editing.rubric import highest_level, mitigations_of
+from citiverse.editing.states import WITHDRAWN
 from citiverse.errors import CallError
 from citiverse.release.declaration import declared_identity
 from citiverse.vocabulary import CUC, DCTERMS, PATH_PREFIXES, PREFIXES, PROV, SCHEME, XSD
@@ -24,35 +26,79 @@ NUMBERED: Final = re.compile(r"(?P<stem>.+?)(?:-(?P<number>[2-9]|[1-9][0-9]+))?\
 SETTING: Final = re.compile(r"(?P<name>[A-Za-z:-]+)=(?P<values>.*)\Z", re.DOTALL)
 PREFIXED: Final = re.compile(r"(?P<prefix>[a-z][a-z-]*):(?P<local>[A-Za-z0-9._-]+)\Z")
 
+Values = TypeVar("Values")
+
 
 def supersede(desk: Desk, judgement: str, settings: Sequence[str], rated: Sequence[str], said: Said) -> str:
     """Replace `judgement` by a copy with other values; return the IRI of the copy.
 
     `settings` are `PROPERTY=VALUE,VALUE` (a prefixed name each, or one text); an empty value leaves the property out.
     `rated` are `DIMENSION=CRITERION,...` for a risk assessment: level and measures follow from the rubric, the comment
-    is the reason. Raises `CallError` where the judgement is replaced already, where nothing would change, and for what
-    cannot be read.
+    is the reason. Raises `CallError` where the judgement is replaced already or of something withdrawn, where something
+    is set twice, where nothing would change, and for what cannot be read.
     """
     facts = desk.facts
-    thing = facts.iri(judgement, CUC + "assesses")
-    if not thing:
-        raise CallError(f"{short(judgement)} judges nothing, so nothing can supersede it")
-    if successor := facts.iri(judgement, DCTERMS + "isReplacedBy"):
-        raise CallError(f"{short(judgement)} is superseded already, by {short(successor)}")
+    thing = _judged(desk, judgement)
     new = _next_name(desk, judgement)
-    set_values = dict(_setting(text) for text in settings)
+    set_values = _each_once("--set", [_setting(text) for text in settings])
+    criteria = _each_once("--criteria", [_rated(desk, text) for text in rated])
     copied = _copied(desk, judgement, new, set_values, said)
     if facts.iris(judgement, CUC + "hasRating"):
-        copied += _ratings(desk, judgement, new, dict(_rated(desk, text) for text in rated), said)
+        copied += _ratings(desk, judgement, new, criteria, said)
     elif rated:
         raise CallError(f"{short(judgement)} is no risk assessment; --criteria does not go with it")
     if not set_values and not rated:
         raise CallError("say what changes: --set PROPERTY=VALUE, or --criteria DIMENSION=CRITERION")
+    if not _differs(facts, judgement, set_values, criteria):
+        raise CallError(f"nothing would change: {short(judgement)} says just that already")
     place = desk.changes.home_of(judgement)
     desk.changes.add(place, copied)
     desk.changes.add(place, statements(judgement, [(DCTERMS + "isReplacedBy", ox.NamedNode(new))]))
     desk.write_review(thing, TITLE, desk.state(thing), said)
     return new
+
+
+def _judged(desk: Desk, judgement: str) -> str:
+    """Return what `judgement` is about; raises `CallError` where nothing can supersede it."""
+    thing = desk.facts.iri(judgement, CUC + "assesses")
+    if not thing:
+        raise CallError(f"{short(judgement)} judges nothing, so nothing can supersede it")
+    if successor := desk.facts.iri(judgement, DCTERMS + "isReplacedBy"):
+        raise CallError(f"{short(judgement)} is superseded already, by {short(successor)}")
+    if desk.state(thing) == WITHDRAWN:
+        raise CallError(f"{short(thing)} is withdrawn; what was said about it stays as it is")
+    return thing
+
+
+def _each_once(option: str, pairs: Sequence[tuple[str, Values]]) -> dict[str, Values]:
+    names = [name for name, _ in pairs]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise CallError(f"{option} names <{twice}> twice; give all its values in one, separated by commas")
+    return dict(pairs)
+
+
+def _differs(
+    facts: Facts, old: str, settings: Mapping[str, list[ox.NamedNode | ox.Literal]], rated: Mapping[str, list[str]]
+) -> bool:
+    stated = facts.pairs(old)
+    if any(set(values) != {value for name, value in stated if name == one} for one, values in settings.items()):
+        return True
+    ratings = {facts.iri(rating, CUC + "dimension"): rating for rating in facts.iris(old, CUC + "hasRating")}
+    return any(
+        set(values) != set(facts.iris(ratings[dimension], predicate))
+        for dimension, criteria in rated.items()
+        if dimension in ratings
+        for predicate, values in _following(facts, criteria)
+    )
+
+
+def _following(facts: Facts, criteria: list[str]) -> list[tuple[str, list[str]]]:
+    """Return what a rating that meets `criteria` says: its level and measures follow from the rubric."""
+    return [
+        (CUC + "level", [highest_level(facts, criteria)]),
+        (CUC + "meetsCriterion", criteria),
+        (CUC + "mitigation", mitigations_of(facts, criteria)),
+    ]
 
 
 def _copied(
@@ -77,12 +123,8 @@ def _ratings(desk: Desk, old: str, new: str, rated: Mapping[str, list[str]], sai
             continue
         kept = (PREFIXES["rdf"] + "type", CUC + "dimension")
         found += statements(name, [(one, ox.NamedNode(facts.iri(rating, one))) for one in kept])
-        named = [
-            (CUC + "level", [highest_level(facts, criteria)]),
-            (CUC + "meetsCriterion", criteria),
-            (CUC + "mitigation", mitigations_of(facts, criteria)),
-        ]
-        found += statements(name, [(one, ox.NamedNode(value)) for one, values in named for value in values])
+        follows = _following(facts, criteria)
+        found += statements(name, [(one, ox.NamedNode(value)) for one, values in follows for value in values])
         found += statements(name, [(DCTERMS + "description", ox.Literal(said.comment, language="en"))])
     return found
 
