@@ -11,7 +11,8 @@ SECONDS_PER_CELL ?= 3
 SECONDS ?= 180
 EXAMPLES ?= 200
 # Long files come early in the alphabet (clients), so the order of the folders keeps all cores busy to the end.
-IN_PARALLEL ?= --numprocesses auto --dist loadfile --no-loadscope-reorder
+# One process more than there are cores works while others wait for a server, a browser or a limit of time.
+IN_PARALLEL ?= --numprocesses $(shell expr $$(nproc) + 1) --dist loadfile --no-loadscope-reorder
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check

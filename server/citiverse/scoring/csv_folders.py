@@ -14,7 +14,6 @@ from typing import Final
 from citiverse.errors import CallError, DataError, Diagnostic
 from citiverse.scoring.sheets import (
     FORMULA_STARTS,
-    MOST_CHARACTERS,
     Sheet,
     Sheets,
     Value,
@@ -47,7 +46,6 @@ def _rows(name: str, path: Path) -> Iterator[tuple[Value, ...]]:
     text = decoded(path.read_bytes(), str(path)).removeprefix("\ufeff")
     heading = text.partition("\n")[0]
     separator = max(SEPARATORS, key=heading.count)
-    csv.field_size_limit(MOST_CHARACTERS * 10)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for number, row in enumerate(reader, start=1):
