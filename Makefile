@@ -13,6 +13,8 @@ EXAMPLES ?= 200
 # Long files come early in the alphabet (clients), so the order of the folders keeps all cores busy to the end.
 # One process more than there are cores works while others wait for a server, a browser or a limit of time.
 IN_PARALLEL ?= --numprocesses $(shell expr $$(nproc) + 1) --dist loadfile --no-loadscope-reorder
+# Its long queries give way to everything, so beside other tests they would never end.
+ALONE := tests/engine/test_pool.py
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
@@ -50,14 +52,16 @@ build: $(VENV)/serve.stamp
 	$(BIN)/citiverse build
 
 test: $(VENV)/test.stamp frontend
-	$(BIN)/python -m pytest $(IN_PARALLEL)
+	$(BIN)/python -m pytest $(ALONE)
+	$(BIN)/python -m pytest $(IN_PARALLEL) $(addprefix --ignore=,$(ALONE))
 
 check: $(VENV)/test.stamp frontend
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/citiverse format --check
-	$(BIN)/python -m pytest $(IN_PARALLEL)
+	$(BIN)/python -m pytest $(ALONE)
+	$(BIN)/python -m pytest $(IN_PARALLEL) $(addprefix --ignore=,$(ALONE))
 
 frontend: $(BUILT)/manifest.json
 

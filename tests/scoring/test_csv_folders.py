@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -89,7 +90,7 @@ def test_a_folder_without_sheets_is_a_wrong_call(tmp_path: Path) -> None:
         (b'expert,candidate\n"open', "is not valid CSV"),
         (b"," * MOST_COLUMNS + b"x", "more than 60 columns"),
         (b"x" * (MOST_CHARACTERS + 1), "more than 2000 characters"),
-        (b"x" * (MOST_CHARACTERS * 11), "is not valid CSV"),
+        (b"x" * (csv.field_size_limit() + 1), "is not valid CSV"),
         (b"x\n" * (MOST_ROWS + 1), "more than 50000 rows"),
         (b"x" * (MOST_BYTES + 1), "more than 10000000 bytes"),
     ],
