@@ -8,6 +8,7 @@ from typing import Any
 
 from citiverse.editing.facts import Facts
 from citiverse.errors import CallError
+from citiverse.rubric import highest_level, ordinal
 from citiverse.vocabulary import CUC, DCTERMS, PROV, RDF_TYPE, SKOS
 
 
@@ -84,11 +85,6 @@ def explained(facts: Facts, use_case: str) -> list[Explained]:
     ]
 
 
-def highest_level(facts: Facts, criteria: Iterable[str]) -> str:
-    """Return the level that `criteria` lead to by the rubric: the highest one implied, without weights or averages."""
-    return max((facts.iri(one, CUC + "impliesLevel") for one in criteria), key=lambda level: _ordinal(facts, level))
-
-
 def mitigations_of(facts: Facts, criteria: Iterable[str]) -> list[str]:
     """Return the measures of the catalogue that answer any of `criteria`."""
     return [node for one in criteria for node in facts.incoming(one, CUC + "mitigates")]
@@ -98,7 +94,7 @@ def _rating(facts: Facts, rating: str) -> Rating:
     level = facts.iri(rating, CUC + "level")
     criteria = facts.iris(rating, CUC + "meetsCriterion")
     given = facts.iris(rating, CUC + "mitigation")
-    ordered = sorted(criteria, key=lambda one: -_ordinal(facts, facts.iri(one, CUC + "impliesLevel")))
+    ordered = sorted(criteria, key=lambda one: -ordinal(facts, facts.iri(one, CUC + "impliesLevel")))
     return Rating(
         iri=rating,
         dimension=facts.label(facts.iri(rating, CUC + "dimension")),
@@ -128,7 +124,3 @@ def _measure(facts: Facts, measure: str) -> Measure:
         builds_on=tuple(facts.label(one) for one in facts.iris(measure, CUC + "buildsOn")),
         standards=tuple(facts.label(one) for one in facts.iris(measure, DCTERMS + "references")),
     )
-
-
-def _ordinal(facts: Facts, level: str) -> int:
-    return int(facts.text(level, CUC + "ordinal") or 0)

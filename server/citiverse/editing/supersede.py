@@ -10,10 +10,11 @@ import pyoxigraph as ox
 
 from citiverse.editing.facts import Facts
 from citiverse.editing.reviews import Desk, Said, short, statements
-from citiverse.editing.rubric import highest_level, mitigations_of
+from citiverse.editing.rubric import mitigations_of
 from citiverse.editing.states import WITHDRAWN
 from citiverse.errors import CallError
 from citiverse.release.declaration import declared_identity
+from citiverse.rubric import highest_level
 from citiverse.vocabulary import CUC, DCTERMS, PATH_PREFIXES, PREFIXES, PROV, SCHEME, XSD
 
 JUDGEMENTS: Final = ("assessment", "contribution", "mapping", "link", "impact")

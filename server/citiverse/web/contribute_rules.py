@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from citiverse.rubric import highest_level
 from citiverse.vocabulary import CUC, DCTERMS, SCHEME
 from citiverse.web.descriptions import Descriptions
 
@@ -119,10 +120,9 @@ def _current_assignment(descriptions: Descriptions, use_case: str) -> str:
 def level_by_rubric(descriptions: Descriptions, criteria: Iterable[str]) -> Level | None:
     """Return the level of a risk that meets `criteria`: the highest that one of them implies; None without any."""
     levels = {one: descriptions.iri(one, CUC + "impliesLevel") for one in criteria}
-    ranks = {level: int(descriptions.text(level, CUC + "ordinal") or 0) for level in levels.values()}
     if not levels:
         return None
-    highest = max(ranks, key=lambda level: ranks[level])
+    highest = highest_level(descriptions, levels)
     deciding = tuple(one for one, level in levels.items() if level == highest)
     answering = {found: None for one in levels for found in descriptions.incoming(one, CUC + "mitigates")}
     return Level(highest, tuple(levels), deciding, tuple(answering))
